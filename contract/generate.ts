@@ -1,0 +1,31 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { renderDerivation } from "./generate/derivation.ts";
+import { renderReference } from "./generate/reference.ts";
+import { renderTypeScript } from "./generate/typescript.ts";
+import { loadRegistry, type Registry } from "./registry.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+
+/** What is generated from the contract, by path in the repository. */
+const GENERATED: Readonly<Record<string, (registry: Registry) => string>> = {
+  "components/services/collector/derivation.generated.yaml": renderDerivation,
+  "docs/reference.md": renderReference,
+  "sdk/typescript/src/contract.generated.ts": renderTypeScript,
+};
+
+/** Paths of generated files that differ from what the contract gives. */
+export function findStale(): string[] {
+  const registry = loadRegistry();
+  return Object.entries(GENERATED).flatMap(([path, render]) => {
+    const file = join(ROOT, path);
+    return existsSync(file) && readFileSync(file, "utf8") === render(registry) ? [] : [path];
+  });
+}
+
+function generate(): void {
+  const registry = loadRegistry();
+  for (const [path, render] of Object.entries(GENERATED)) writeFileSync(join(ROOT, path), render(registry));
+}
+
+if (import.meta.main) generate();

@@ -1,0 +1,226 @@
+import { Document, isScalar, visit } from "yaml";
+import type { MetricDefinition, Registry, SpanDefinition } from "../registry.ts";
+
+/** Resource attributes that become labels; the rest of a resource would only multiply series. */
+const ORIGIN = ["service.name", "deployment.environment.name", "service.version"];
+const OPERATION = "gen_ai.operation.name";
+
+/**
+ * The part of the collector's configuration that derives metrics. It is merged with the rendered part, which feeds
+ * `forward/derive` with spans and with logs and defines the exporter `otlp_http/prometheus`.
+ */
+export function renderDerivation(registry: Registry): string {
+  const durations = registry.metrics.filter(({ annotations }) => annotations.telltale.value === "duration");
+  const values = registry.metrics.filter((metric) => !durations.includes(metric));
+  const config = {
+    connectors: {
+      "forward/derive": null,
+      ...Object.fromEntries(durations.map((metric) => [spanMetricsId(metric), spanMetrics(metric)])),
+      signal_to_metrics: {
+        error_mode: "ignore",
+        spans: values.flatMap((metric) => signalToMetrics(metric, registry)),
+        logs: values.filter(isFromLogs).map(countLogs),
+      },
+    },
+    processors: {
+      ...Object.fromEntries(
+        durations.map((metric) => [filterId(metric), keepSpans(spanOf(metric, registry))]),
+      ),
+      "transform/bound_events": boundEvents(registry),
+      // span_metrics counts calls beside durations; the histogram's own count is enough.
+      "filter/calls": { error_mode: "ignore", metrics: { metric: ['IsMatch(metric.name, "\\\\.calls$")'] } },
+      "transform/labels": nameLabels(registry),
+      // Prometheus counts the first increment of a series only if the series has begun before it.
+      "transform/start_time": {
+        error_mode: "ignore",
+        metric_statements: [
+          "set(datapoint.start_time_unix_nano, datapoint.time_unix_nano - 1000000000) where datapoint.time_unix_nano > 0",
+        ],
+      },
+      deltatocumulative: { max_stale: "24h", max_streams: 100_000 },
+    },
+    service: {
+      pipelines: {
+        ...Object.fromEntries(
+          durations.map((metric) => [
+            `traces/${pipelineName(metric)}`,
+            {
+              receivers: ["forward/derive"],
+              processors: [filterId(metric)],
+              exporters: [spanMetricsId(metric)],
+            },
+          ]),
+        ),
+        "traces/values": { receivers: ["forward/derive"], exporters: ["signal_to_metrics"] },
+        "logs/events": {
+          receivers: ["forward/derive"],
+          processors: ["transform/bound_events"],
+          exporters: ["signal_to_metrics"],
+        },
+        "metrics/durations": {
+          receivers: durations.map(spanMetricsId),
+          processors: ["filter/calls", "transform/labels"],
+          exporters: ["otlp_http/prometheus"],
+        },
+        "metrics/values": {
+          receivers: ["signal_to_metrics"],
+          processors: ["transform/labels", "transform/start_time", "deltatocumulative"],
+          exporters: ["otlp_http/prometheus"],
+        },
+      },
+    },
+  };
+  return `# Generated from contract/registry by \`npm run generate\`. Do not edit.
+${renderYaml(config)}`;
+}
+
+/** Lists of plain values stand on one line. */
+function renderYaml(config: object): string {
+  const document = new Document(config, { aliasDuplicateObjects: false });
+  visit(document, {
+    Seq(_, list) {
+      list.flow = list.items.every((item) => isScalar(item) && String(item.value).length < 40);
+    },
+  });
+  return document.toString({ lineWidth: 0 });
+}
+
+function pipelineName(metric: MetricDefinition): string {
+  return metric.name.replace(/\.duration$/, "").replaceAll(".", "_");
+}
+
+function spanMetricsId(metric: MetricDefinition): string {
+  return `span_metrics/${pipelineName(metric)}`;
+}
+
+function filterId(metric: MetricDefinition): string {
+  return `filter/${pipelineName(metric)}`;
+}
+
+function isFromLogs(metric: MetricDefinition): boolean {
+  return "log" in metric.annotations.telltale.from;
+}
+
+function spanOf(metric: MetricDefinition, { spans }: Registry): SpanDefinition {
+  const { from } = metric.annotations.telltale;
+  const span = "span" in from ? spans.find(({ type }) => type === from.span) : undefined;
+  if (!span) throw new Error(`${metric.name} is not derived from a span`);
+  return span;
+}
+
+function spanMetrics({ name, keys, annotations }: MetricDefinition): object {
+  return {
+    namespace: name.replace(/\.duration$/, ""),
+    histogram: {
+      unit: "s",
+      explicit: { buckets: (annotations.telltale.bounds ?? []).map((bound) => `${bound}s`) },
+    },
+    dimensions: keys.filter((key) => key !== "service.name").map((key) => ({ name: key })),
+    exclude_dimensions: ["span.name", "span.kind", "status.code", "collector.instance.id"],
+    resource_metrics_key_attributes: ORIGIN,
+    exemplars: { enabled: true, max_per_data_point: 1 },
+    metrics_flush_interval: "5s",
+  };
+}
+
+function keepSpans({ annotations }: SpanDefinition): object {
+  return {
+    error_mode: "ignore",
+    traces: { span: [`not (${isOperation(annotations.telltale.operations)})`] },
+  };
+}
+
+function isOperation(operations: readonly string[]): string {
+  return operations.map((operation) => `span.attributes["${OPERATION}"] == "${operation}"`).join(" or ");
+}
+
+function signalToMetrics(metric: MetricDefinition, registry: Registry): object[] {
+  if (isFromLogs(metric)) return [];
+  const { value } = metric.annotations.telltale;
+  const condition = isOperation(spanOf(metric, registry).annotations.telltale.operations);
+  return valuesOf(value).map(({ attribute, constant }) => ({
+    ...definition(metric),
+    conditions: [`(${condition}) and span.attributes["${attribute}"] != nil`],
+    attributes: [
+      ...metric.keys
+        .filter((key) => !ORIGIN.includes(key) && key !== constant?.key)
+        .map((key) => ({ key, optional: true })),
+      ...(constant ? [{ key: constant.key, default_value: constant.value }] : []),
+    ],
+    ...aggregation(metric, `Double(span.attributes["${attribute}"])`),
+  }));
+}
+
+function valuesOf(
+  value: MetricDefinition["annotations"]["telltale"]["value"],
+): { attribute: string; constant?: { key: string; value: string } }[] {
+  if (typeof value === "string") return [{ attribute: value }];
+  return Object.entries(value).flatMap(([key, attributes]) =>
+    Object.entries(attributes).map(([one, attribute]) => ({ attribute, constant: { key, value: one } })),
+  );
+}
+
+function countLogs(metric: MetricDefinition): object {
+  const keys = metric.keys.filter((key) => !ORIGIN.includes(key));
+  return {
+    ...definition(metric),
+    attributes: keys.map((key) => ({ key, optional: true })),
+    ...aggregation(metric, "1"),
+  };
+}
+
+function definition({ name, brief, unit }: MetricDefinition): object {
+  return {
+    name,
+    description: brief,
+    unit,
+    include_resource_attributes: ORIGIN.map((key) => ({ key, optional: true })),
+  };
+}
+
+function aggregation({ instrument, annotations }: MetricDefinition, value: string): object {
+  if (instrument === "counter") return { sum: { value, monotonic: true } };
+  return { histogram: { buckets: annotations.telltale.bounds, value } };
+}
+
+/** Events outside the contract are counted together: their names are not bounded. */
+function boundEvents({ events }: Registry): object {
+  const names = events.map(({ name }) => name).join("|");
+  return {
+    error_mode: "ignore",
+    log_statements: [
+      'set(log.attributes["event"], "log") where log.attributes["event"] == nil',
+      `set(log.attributes["event"], "other") where not IsMatch(log.attributes["event"], "^(${names})$")`,
+    ],
+  };
+}
+
+/** Labels get the short names of the contract; what is left of the resource goes, so that no process adds a series. */
+function nameLabels({ attributes }: Registry): object {
+  const labelled = [...attributes.values()].flatMap(({ key, annotations }) =>
+    annotations && annotations.telltale.label !== key ? [{ key, label: annotations.telltale.label }] : [],
+  );
+  return {
+    error_mode: "ignore",
+    // Groups, because the resource may go only when the last of its data points has taken its labels.
+    metric_statements: [
+      { statements: [...ORIGIN.map(copyFromResource), ...labelled.flatMap(renameLabel)] },
+      { statements: ["keep_keys(resource.attributes, [])"] },
+    ],
+  };
+}
+
+function copyFromResource(key: string): string {
+  return `set(${point(key)}, resource.attributes["${key}"]) where ${point(key)} == nil and resource.attributes["${key}"] != nil`;
+}
+
+function renameLabel({ key, label }: { key: string; label: string }): string[] {
+  return [
+    `set(${point(label)}, ${point(key)}) where ${point(key)} != nil`,
+    `delete_key(datapoint.attributes, "${key}")`,
+  ];
+}
+
+function point(key: string): string {
+  return `datapoint.attributes["${key}"]`;
+}
