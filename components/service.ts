@@ -1,0 +1,96 @@
+import type { Settings } from "../stacks/settings.ts";
+import type { SecretName } from "./secrets.ts";
+
+/** Names of services; `services/index.ts` lists their descriptions. */
+export const SERVICE_NAMES = ["collector", "prometheus", "alertmanager", "loki", "jaeger"] as const;
+export type ServiceName = (typeof SERVICE_NAMES)[number];
+
+/** A service as the repository knows it: its ports, and how to describe it for a given target and settings. */
+export interface Service {
+  readonly name: ServiceName;
+  /** Named ports. Known before anything is rendered, so that services can name each other's. */
+  readonly endpoints: Readonly<Record<string, Endpoint>>;
+  /** Plain data for a target to honour. Pure: the same context and settings give the same spec. */
+  readonly describe: (context: RenderContext, settings: Settings) => ServiceSpec;
+}
+
+export interface Endpoint {
+  /** Port inside a container. The last three digits are unique over all services. */
+  readonly port: number;
+  readonly scheme: "http" | "grpc";
+  /** Whether people and agents reach it, or only other services. Default: false. */
+  readonly published?: boolean;
+}
+
+/** What a target must start. Every target honours every field, or refuses the service. */
+export interface ServiceSpec {
+  readonly name: ServiceName;
+  readonly endpoints: Readonly<Record<string, Endpoint>>;
+  /** Program, by the name of its binary, and arguments. */
+  readonly command: readonly [program: string, ...args: string[]];
+  /** Configuration files by path relative to the service's configuration folder. */
+  readonly files: Readonly<Record<string, ConfigFile>>;
+  /** How the service takes a changed `reload` file. Default: it has none. */
+  readonly reload?: "SIGHUP";
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Secrets that the service may read, each as a file. */
+  readonly secrets?: readonly SecretName[];
+  /** Folders that survive updates, by name. */
+  readonly dataFolders?: readonly string[];
+  /** Commands that run to completion before each start, in this order; each may run again. */
+  readonly prepare?: readonly Preparation[];
+  readonly health: HttpProbe;
+  /** Services that must be healthy first. Default: none; services retry by themselves. */
+  readonly dependsOn?: readonly ServiceName[];
+  readonly container: ContainerOptions;
+}
+
+export interface ConfigFile {
+  readonly content: string;
+  /** What the service needs for a change of this file to take effect. */
+  readonly onChange: "reload" | "restart";
+}
+
+export interface Preparation {
+  readonly name: string;
+  readonly command: readonly [program: string, ...args: string[]];
+}
+
+/** Healthy is any answer from 200 to 299. */
+export interface HttpProbe {
+  readonly endpoint: string;
+  readonly path: string;
+}
+
+/** What only containers have. `targets/native/refused.ts` says why native does without each. */
+export interface ContainerOptions {
+  /** Numeric user that owns the data folders. */
+  readonly user: number;
+  /** Upper bound of memory, in MiB. */
+  readonly memory: number;
+}
+
+/** Where things are, as the target places them; no service file knows an address or a path otherwise. */
+export interface RenderContext {
+  /** Address on which the service itself listens, `host:port`. */
+  readonly listen: (endpoint: string) => string;
+  /** How a service reaches another one; `undefined` when that one is off. */
+  readonly endpoint: (service: ServiceName, endpoint: string) => Address | undefined;
+  /** How a person reaches an endpoint of the service itself, with the scheme. */
+  readonly publicUrl: (endpoint: string) => string;
+  /** Path of one of the service's own configuration files. */
+  readonly configFile: (path: string) => string;
+  /** Path of a file that holds a secret, without a line end. */
+  readonly secretFile: (name: SecretName) => string;
+  /** Path of one of the service's own data folders. */
+  readonly dataFolder: (name: string) => string;
+}
+
+export interface Address {
+  /** `scheme://host:port`, or the URL from the settings of an external service; no slash at the end. */
+  readonly url: string;
+  /** `host:port`. */
+  readonly hostPort: string;
+  /** File with a bearer token, when the service is external and its settings name one. */
+  readonly tokenFile?: string;
+}

@@ -1,0 +1,40 @@
+import { stringify } from "yaml";
+import type { Service } from "../service.ts";
+
+/** Alertmanager groups alerts and notifies people. */
+export const alertmanager: Service = {
+  name: "alertmanager",
+  endpoints: { http: { port: 9093, scheme: "http", published: true } },
+
+  describe: (context) => ({
+    name: "alertmanager",
+    endpoints: alertmanager.endpoints,
+    command: [
+      "alertmanager",
+      `--config.file=${context.configFile("alertmanager.yml")}`,
+      `--storage.path=${context.dataFolder("state")}`,
+      `--web.listen-address=${context.listen("http")}`,
+      `--web.external-url=${context.publicUrl("http")}`,
+      "--cluster.listen-address=",
+    ],
+    files: { "alertmanager.yml": { content: stringify(renderRouting()), onChange: "reload" } },
+    reload: "SIGHUP",
+    dataFolders: ["state"],
+    health: { endpoint: "http", path: "/-/ready" },
+    container: { user: 65534, memory: 128 },
+  }),
+};
+
+/** A receiver without integrations: alerts are grouped and shown, nobody is notified. */
+function renderRouting() {
+  return {
+    route: {
+      receiver: "nobody",
+      group_by: ["alertname", "workflow", "task"],
+      group_wait: "5s",
+      group_interval: "1m",
+      repeat_interval: "4h",
+    },
+    receivers: [{ name: "nobody" }],
+  };
+}

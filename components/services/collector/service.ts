@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import type { Settings } from "../../../stacks/settings.ts";
+import type { ConfigFile, RenderContext, Service } from "../../service.ts";
+import { renderConfig } from "./config.ts";
+
+const DERIVATION = readFileSync(join(import.meta.dirname, "derivation.generated.yaml"), "utf8");
+
+/** The OpenTelemetry Collector takes in everything that agents send, derives metrics, and hands on. */
+export const collector: Service = {
+  name: "collector",
+  endpoints: {
+    otlp: { port: 4318, scheme: "http", published: true },
+    otlp_grpc: { port: 4317, scheme: "grpc", published: true },
+    health: { port: 13133, scheme: "http" },
+    metrics: { port: 8888, scheme: "http" },
+  },
+
+  describe: (context, settings) => ({
+    name: "collector",
+    endpoints: collector.endpoints,
+    command: [
+      "otelcol",
+      ...Object.keys(renderFiles(context, settings)).map((file) => `--config=${context.configFile(file)}`),
+    ],
+    files: renderFiles(context, settings),
+    secrets: ["ingest-token"],
+    dataFolders: ["queue"],
+    health: { endpoint: "health", path: "/" },
+    container: { user: 10001, memory: 768 },
+  }),
+};
+
+function renderFiles(context: RenderContext, settings: Settings): Record<string, ConfigFile> {
+  const derives = context.endpoint("prometheus", "http") !== undefined;
+  return {
+    "collector.yaml": { content: stringify(renderConfig(context, settings)), onChange: "restart" },
+    ...(derives && { "derivation.yaml": { content: DERIVATION, onChange: "restart" } }),
+  };
+}

@@ -1,0 +1,64 @@
+import { stringify } from "yaml";
+import type { Settings } from "../../stacks/settings.ts";
+import type { RenderContext, Service } from "../service.ts";
+
+/** Jaeger stores traces, which the collector sends by OTLP, all of them. */
+export const jaeger: Service = {
+  name: "jaeger",
+  endpoints: {
+    http: { port: 16686, scheme: "http", published: true },
+    grpc: { port: 16685, scheme: "grpc" },
+    otlp: { port: 4418, scheme: "http" },
+    health: { port: 13134, scheme: "http" },
+    metrics: { port: 8889, scheme: "http" },
+  },
+
+  describe: (context, settings) => ({
+    name: "jaeger",
+    endpoints: jaeger.endpoints,
+    command: ["jaeger", "--config", context.configFile("jaeger.yaml")],
+    files: { "jaeger.yaml": { content: stringify(renderConfig(context, settings)), onChange: "restart" } },
+    dataFolders: ["badger"],
+    health: { endpoint: "health", path: "/status" },
+    container: { user: 10001, memory: 768 },
+  }),
+};
+
+function renderConfig(context: RenderContext, { retention }: Settings) {
+  const folder = context.dataFolder("badger");
+  const [host, port] = context.listen("metrics").split(":");
+  return {
+    extensions: {
+      healthcheckv2: { use_v2: true, http: { endpoint: context.listen("health") } },
+      jaeger_storage: {
+        backends: {
+          badger: {
+            badger: {
+              directories: { keys: folder, values: folder },
+              ephemeral: false,
+              ttl: { spans: retention.traces },
+            },
+          },
+        },
+      },
+      jaeger_query: {
+        storage: { traces: "badger" },
+        http: { endpoint: context.listen("http") },
+        grpc: { endpoint: context.listen("grpc") },
+      },
+    },
+    receivers: { otlp: { protocols: { http: { endpoint: context.listen("otlp") } } } },
+    exporters: { jaeger_storage_exporter: { trace_storage: "badger" } },
+    service: {
+      extensions: ["healthcheckv2", "jaeger_storage", "jaeger_query"],
+      pipelines: { traces: { receivers: ["otlp"], exporters: ["jaeger_storage_exporter"] } },
+      telemetry: {
+        logs: { level: "warn" },
+        metrics: {
+          level: "normal",
+          readers: [{ pull: { exporter: { prometheus: { host, port: Number(port) } } } }],
+        },
+      },
+    },
+  };
+}

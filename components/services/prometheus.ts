@@ -1,0 +1,79 @@
+import { stringify } from "yaml";
+import type { Settings } from "../../stacks/settings.ts";
+import {
+  type Address,
+  type RenderContext,
+  SERVICE_NAMES,
+  type Service,
+  type ServiceName,
+} from "../service.ts";
+
+/** Prometheus stores metrics: those that the collector sends by OTLP, and those of the services, which it scrapes. */
+export const prometheus: Service = {
+  name: "prometheus",
+  endpoints: { http: { port: 9090, scheme: "http", published: true } },
+
+  describe: (context, settings) => ({
+    name: "prometheus",
+    endpoints: prometheus.endpoints,
+    command: [
+      "prometheus",
+      `--config.file=${context.configFile("prometheus.yml")}`,
+      `--storage.tsdb.path=${context.dataFolder("tsdb")}`,
+      `--web.listen-address=${context.listen("http")}`,
+      `--web.external-url=${context.publicUrl("http")}`,
+      "--web.enable-otlp-receiver",
+      "--enable-feature=exemplar-storage,created-timestamp-zero-ingestion",
+    ],
+    files: { "prometheus.yml": { content: stringify(renderConfig(context, settings)), onChange: "reload" } },
+    reload: "SIGHUP",
+    dataFolders: ["tsdb"],
+    health: { endpoint: "http", path: "/-/ready" },
+    container: { user: 65534, memory: 1024 },
+  }),
+};
+
+function renderConfig(context: RenderContext, settings: Settings) {
+  const { retention } = settings;
+  const alertmanager = context.endpoint("alertmanager", "http");
+  return {
+    global: { scrape_interval: "15s", evaluation_interval: "15s" },
+    ...(alertmanager && { alerting: { alertmanagers: [renderTarget(alertmanager)] } }),
+    otlp: { translation_strategy: "UnderscoreEscapingWithSuffixes" },
+    storage: {
+      // What a collector has queued while Prometheus was away is older than what others have sent since.
+      tsdb: {
+        out_of_order_time_window: "2h",
+        retention: { time: retention.metrics, size: retention.metricsSize },
+      },
+      exemplars: { max_exemplars: 100_000 },
+    },
+    scrape_configs: renderScrapes(context, settings),
+  };
+}
+
+/** Where each service has its own metrics; of an external one they are not ours to scrape. */
+const OWN_METRICS: Readonly<Record<ServiceName, string>> = {
+  collector: "metrics",
+  prometheus: "http",
+  alertmanager: "http",
+  loki: "http",
+  jaeger: "metrics",
+};
+
+function renderScrapes(context: RenderContext, { services }: Settings) {
+  return SERVICE_NAMES.filter((name) => services[name].mode === "deploy").map((name) => ({
+    job_name: name,
+    static_configs: [{ targets: [context.endpoint(name, OWN_METRICS[name])?.hostPort] }],
+  }));
+}
+
+function renderTarget({ url, tokenFile }: Address) {
+  const { protocol, host, pathname } = new URL(url);
+  return {
+    scheme: protocol.slice(0, -1),
+    ...(pathname !== "/" && { path_prefix: pathname }),
+    ...(tokenFile && { authorization: { credentials_file: tokenFile } }),
+    static_configs: [{ targets: [host] }],
+  };
+}

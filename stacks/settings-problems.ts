@@ -1,0 +1,44 @@
+import type { z } from "zod";
+import type { Problem } from "../components/error.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** What is wrong with one setting, in words: path, what was given, what is allowed. */
+export function describeIssue(issue: Issue, source: string): Problem[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      path: settingPath(source, [...issue.path, key]),
+      message: "there is no such setting; remove it, or see stacks/settings.ts for their names",
+    }));
+  }
+  return [{ path: settingPath(source, issue.path), message: `${given(issue)}; ${allowed(issue)}` }];
+}
+
+/** `Pulumi.dev.yaml: telltale:ports.base` */
+export function settingPath(source: string, path: readonly PropertyKey[]): string {
+  return `${source}: telltale:${path.map(String).join(".")}`;
+}
+
+function given(issue: Issue): string {
+  return issue.input === undefined ? "it is missing" : `${JSON.stringify(issue.input)} was given`;
+}
+
+function allowed(issue: Issue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return `allowed: ${issue.expected === "int" ? "a whole number" : withArticle(issue.expected)}`;
+    case "too_small":
+      return `allowed: ${issue.origin === "string" ? "a text that is not empty" : `${issue.minimum} or more`}`;
+    case "too_big":
+      return `allowed: ${issue.maximum} or less`;
+    case "invalid_union":
+      return 'allowed: { mode: deploy }, { mode: external, url: "https://…" } or { mode: off }';
+    default:
+      return `allowed: ${issue.message}`;
+  }
+}
+
+function withArticle(expected: string): string {
+  const names: Record<string, string> = { string: "a text", number: "a number", object: "a map of settings" };
+  return names[expected] ?? `a value of type ${expected}`;
+}
