@@ -42,7 +42,11 @@ function configOf(specs: ReadonlyMap<ServiceName, ServiceSpec>, name: ServiceNam
 }
 
 test.each(SERVICES.map((service) => [service.name] as const))("%s looks as it is meant to", (name) => {
-  expect(describeAll().get(name)).toMatchSnapshot();
+  const { files, ...spec } = describeAll().get(name) as ServiceSpec;
+  expect(spec).toMatchSnapshot();
+  for (const [path, { content }] of Object.entries(files)) {
+    if (!content.startsWith("# Generated")) expect(`# ${path}\n${content}`).toMatchSnapshot();
+  }
 });
 
 test("the last three digits of ports are unique, so that native instances can use them as offsets", () => {
