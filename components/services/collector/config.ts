@@ -3,11 +3,12 @@ import { UserError } from "../../error.ts";
 import type { Address, RenderContext } from "../../service.ts";
 import { REDACTION } from "./redaction.ts";
 
-/** A store behind the collector, and the path below its address at which it takes OTLP. */
+/** A store behind the collector. */
 interface Store extends Address {
+  readonly name: "prometheus" | "loki" | "jaeger";
+  /** Path, below the store's address, at which it takes OTLP. */
   readonly path: string;
 }
-type Stores = Readonly<Partial<Record<"prometheus" | "loki" | "jaeger", Store>>>;
 
 const LIMITS = ["memory_limiter", "redaction"];
 const CONTRACT = [...LIMITS, "transform/contract"];
@@ -18,16 +19,18 @@ const CONTRACT = [...LIMITS, "transform/contract"];
  */
 export function renderConfig(context: RenderContext, { environment }: Settings) {
   const stores = findStores(context);
-  return {
-    extensions: {
-      health_check: { endpoint: context.listen("health") },
-      "file_storage/queue": { directory: context.dataFolder("queue"), create_directory: true, fsync: true },
-      "bearertokenauth/ingest": { filename: context.secretFile("ingest-token") },
-      ...mapStores(
-        stores,
-        (name, { tokenFile }) => tokenFile && [`bearertokenauth/${name}`, { filename: tokenFile }],
+  const extensions = {
+    health_check: { endpoint: context.listen("health") },
+    "file_storage/queue": { directory: context.dataFolder("queue"), create_directory: true, fsync: true },
+    "bearertokenauth/ingest": { filename: context.secretFile("ingest-token") },
+    ...Object.fromEntries(
+      stores.flatMap(({ name, tokenFile }) =>
+        tokenFile ? [[`bearertokenauth/${name}`, { filename: tokenFile }]] : [],
       ),
-    },
+    ),
+  };
+  return {
+    extensions,
     receivers: {
       otlp: {
         protocols: { http: renderReceiver(context, "otlp"), grpc: renderReceiver(context, "otlp_grpc") },
@@ -38,32 +41,23 @@ export function renderConfig(context: RenderContext, { environment }: Settings) 
       redaction: REDACTION,
       "transform/contract": renderMapping(environment),
     },
-    exporters: mapStores(stores, (name, store) => [`otlp_http/${name}`, renderExporter(name, store)]),
+    exporters: Object.fromEntries(stores.map((store) => [exporterId(store.name), renderExporter(store)])),
     service: {
-      extensions: [
-        "health_check",
-        "file_storage/queue",
-        "bearertokenauth/ingest",
-        ...Object.keys(
-          mapStores(stores, (name, { tokenFile }) => tokenFile && [`bearertokenauth/${name}`, true]),
-        ),
-      ],
+      extensions: Object.keys(extensions),
       pipelines: renderPipelines(stores),
       telemetry: renderTelemetry(context),
     },
   };
 }
 
-function findStores(context: RenderContext): Stores {
-  const places = {
-    prometheus: { address: context.endpoint("prometheus", "http"), path: "/api/v1/otlp" },
-    loki: { address: context.endpoint("loki", "http"), path: "/otlp" },
-    jaeger: { address: context.endpoint("jaeger", "otlp"), path: "" },
-  };
-  const stores = Object.entries(places).flatMap(([name, { address, path }]) =>
-    address ? [[name, { ...address, path }]] : [],
-  );
-  if (stores.length > 0) return Object.fromEntries(stores);
+function findStores(context: RenderContext): Store[] {
+  const places = [
+    { name: "prometheus", address: context.endpoint("prometheus", "http"), path: "/api/v1/otlp" },
+    { name: "loki", address: context.endpoint("loki", "http"), path: "/otlp" },
+    { name: "jaeger", address: context.endpoint("jaeger", "otlp"), path: "" },
+  ] as const;
+  const stores = places.flatMap(({ name, address, path }) => (address ? [{ ...address, name, path }] : []));
+  if (stores.length > 0) return stores;
   throw new UserError("The collector has nowhere to send to:", [
     {
       path: "telltale:services",
@@ -72,15 +66,8 @@ function findStores(context: RenderContext): Stores {
   ]);
 }
 
-function mapStores<T>(
-  stores: Stores,
-  render: (name: string, store: Store) => [string, T] | false | "" | undefined,
-): Record<string, T> {
-  return Object.fromEntries(
-    Object.entries(stores).flatMap(([name, store]) =>
-      [render(name, store) || []].filter((entry) => entry.length > 0),
-    ),
-  );
+function exporterId(store: Store["name"]): string {
+  return `otlp_http/${store}`;
 }
 
 function renderReceiver(context: RenderContext, endpoint: string) {
@@ -88,7 +75,7 @@ function renderReceiver(context: RenderContext, endpoint: string) {
 }
 
 /** Nothing accepted is lost while a store is away: the queue is on disk and is retried without end, in order. */
-function renderExporter(name: string, { url, path, tokenFile }: Store) {
+function renderExporter({ name, url, path, tokenFile }: Store) {
   return {
     endpoint: `${url}${path}`,
     ...(tokenFile && { auth: { authenticator: `bearertokenauth/${name}` } }),
@@ -105,38 +92,31 @@ function renderExporter(name: string, { url, path, tokenFile }: Store) {
 
 /** Where an agent says less than the contract asks, the collector says it. */
 function renderMapping(environment: string) {
-  return {
-    error_mode: "ignore",
-    trace_statements: [
-      `set(resource.attributes["deployment.environment.name"], "${environment}") where resource.attributes["deployment.environment.name"] == nil`,
-      'set(span.attributes["telltale.status"], "failure") where span.attributes["telltale.status"] == nil and span.attributes["gen_ai.operation.name"] != nil and span.status.code == STATUS_CODE_ERROR',
-      'set(span.attributes["telltale.status"], "success") where span.attributes["telltale.status"] == nil and span.attributes["gen_ai.operation.name"] != nil',
-    ],
-    log_statements: [
-      `set(resource.attributes["deployment.environment.name"], "${environment}") where resource.attributes["deployment.environment.name"] == nil`,
+  const unknownEnvironment = 'resource.attributes["deployment.environment.name"] == nil';
+  const unknownStatus =
+    'span.attributes["telltale.status"] == nil and span.attributes["gen_ai.operation.name"] != nil';
+  const resource = {
+    statements: [
+      `set(resource.attributes["deployment.environment.name"], "${environment}") where ${unknownEnvironment}`,
     ],
   };
+  const span = {
+    statements: [
+      `set(span.attributes["telltale.status"], "failure") where ${unknownStatus} and span.status.code == STATUS_CODE_ERROR`,
+      `set(span.attributes["telltale.status"], "success") where ${unknownStatus}`,
+    ],
+  };
+  return { error_mode: "ignore", trace_statements: [resource, span], log_statements: [resource] };
 }
 
 /** Without Prometheus nothing is derived; a signal without a store is refused, not swallowed. */
-function renderPipelines({ prometheus, loki, jaeger }: Stores) {
-  const derive = prometheus ? ["forward/derive"] : [];
+function renderPipelines(stores: readonly Store[]) {
+  const to = (name: Store["name"]) => (stores.some((store) => store.name === name) ? [exporterId(name)] : []);
+  const derive = to("prometheus").length > 0 ? ["forward/derive"] : [];
   const pipelines = {
-    traces: {
-      receivers: ["otlp"],
-      processors: CONTRACT,
-      exporters: [...(jaeger ? ["otlp_http/jaeger"] : []), ...derive],
-    },
-    logs: {
-      receivers: ["otlp"],
-      processors: CONTRACT,
-      exporters: [...(loki ? ["otlp_http/loki"] : []), ...derive],
-    },
-    metrics: {
-      receivers: ["otlp"],
-      processors: LIMITS,
-      exporters: prometheus ? ["otlp_http/prometheus"] : [],
-    },
+    traces: { receivers: ["otlp"], processors: CONTRACT, exporters: [...to("jaeger"), ...derive] },
+    logs: { receivers: ["otlp"], processors: CONTRACT, exporters: [...to("loki"), ...derive] },
+    metrics: { receivers: ["otlp"], processors: LIMITS, exporters: to("prometheus") },
   };
   return Object.fromEntries(Object.entries(pipelines).filter(([, { exporters }]) => exporters.length > 0));
 }

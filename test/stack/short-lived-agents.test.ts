@@ -1,0 +1,36 @@
+import { expect, test } from "@jest/globals";
+import { backendsOf, eventually, type Sample } from "./backends.ts";
+import { runAgent, stackUnderTest } from "./stack-under-test.ts";
+
+const AGENT = `${import.meta.dirname}/agents/short-lived.ts`;
+const { query } = backendsOf(stackUnderTest());
+const ATTEMPTS = 'telltale_task_duration_seconds_count{service="short-lived", task="doomed"}';
+
+const countOf = (samples: readonly Sample[], status: string): number =>
+  samples.find(({ labels }) => labels.status === status)?.value ?? 0;
+const countSeries = async (): Promise<number> =>
+  (await query('count({service="short-lived"})'))[0]?.value ?? 0;
+
+test("a process that lives three seconds raises increase() of its failed task and of its two retries", async () => {
+  await runAgent(AGENT);
+  const increases = await eventually(
+    () => query(`increase(${ATTEMPTS}[5m])`),
+    (samples) => countOf(samples, "failure") > 0 && countOf(samples, "retry") > 0,
+  );
+  expect(countOf(increases, "failure")).toBeGreaterThanOrEqual(1);
+  expect(countOf(increases, "retry")).toBeGreaterThanOrEqual(2);
+}, 60_000);
+
+test("fifty such processes are counted, each once, and add no series", async () => {
+  const before = await countSeries();
+  for (let batch = 0; batch < 10; batch++) {
+    await Promise.all(Array.from({ length: 5 }, () => runAgent(AGENT, [], { BACKOFF_MS: "50" })));
+  }
+  const counts = await eventually(
+    () => query(ATTEMPTS),
+    (samples) => countOf(samples, "failure") >= 51,
+  );
+  expect(countOf(counts, "failure")).toBe(51);
+  expect(countOf(counts, "retry")).toBe(102);
+  expect(await countSeries()).toBe(before);
+}, 180_000);

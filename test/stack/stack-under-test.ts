@@ -1,0 +1,35 @@
+import { execa } from "execa";
+
+/** What the tests know of the instance that global-setup.ts has started for them. */
+export interface StackUnderTest {
+  readonly urls: Readonly<Record<string, string>>;
+  /** Where agents send to. */
+  readonly endpoint: string;
+  readonly token: string;
+  /** Environment of processes that belong to the instance: the CLI, agents. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const VARIABLE = "TELLTALE_STACK_UNDER_TEST";
+
+export function announce(stack: StackUnderTest): void {
+  process.env[VARIABLE] = JSON.stringify(stack);
+}
+
+export function stackUnderTest(): StackUnderTest {
+  const announced = process.env[VARIABLE];
+  if (announced) return JSON.parse(announced) as StackUnderTest;
+  throw new Error("No stack has been started: these tests run as `npm run test:stack`");
+}
+
+/** Runs a TypeScript program as an agent of the stack under test; gives what it printed. */
+export async function runAgent(
+  path: string,
+  args: readonly string[] = [],
+  environment: Record<string, string> = {},
+): Promise<string> {
+  const { stdout } = await execa("node", ["--conditions=telltale-source", path, ...args], {
+    env: { ...stackUnderTest().environment, ...environment },
+  });
+  return stdout;
+}
