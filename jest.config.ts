@@ -15,6 +15,12 @@ export default {
       testMatch: ["<rootDir>/test/**/*.test.ts"],
       testPathIgnorePatterns: ["<rootDir>/test/stack/"],
     },
-    { ...shared, displayName: "stack", testMatch: ["<rootDir>/test/stack/**/*.test.ts"] },
+    {
+      ...shared,
+      displayName: "stack",
+      testMatch: ["<rootDir>/test/stack/**/*.test.ts"],
+      globalSetup: "<rootDir>/test/stack/global-setup.ts",
+      globalTeardown: "<rootDir>/test/stack/global-teardown.ts",
+    },
   ],
 } satisfies Config;

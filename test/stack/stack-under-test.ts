@@ -2,11 +2,13 @@ import { execa } from "execa";
 
 /** What the tests know of the instance that global-setup.ts has started for them. */
 export interface StackUnderTest {
+  /** Files of the instance: config/, data/, logs/. */
+  readonly folder: string;
   readonly urls: Readonly<Record<string, string>>;
   /** Where agents send to. */
   readonly endpoint: string;
   readonly token: string;
-  /** Environment of processes that belong to the instance: the CLI, agents. */
+  /** Environment in which agents find the instance. */
   readonly environment: Readonly<Record<string, string>>;
 }
 

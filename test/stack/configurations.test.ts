@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { beforeAll, expect, test } from "@jest/globals";
+import { execa } from "execa";
+import { SERVICES } from "../../components/services/index.ts";
+import { findPrograms } from "../../components/targets/native/binaries/programs.ts";
+import { configFolder, instanceOf } from "../../components/targets/native/instance.ts";
+import { writeInstanceFiles } from "../../components/targets/native/instance-files.ts";
+import { describeServices } from "../../components/targets/native/plan.ts";
+import { parseSettings } from "../../stacks/settings.ts";
+import { stackUnderTest } from "./stack-under-test.ts";
+
+const off = { mode: "off" };
+const SETTINGS: readonly [string, Record<string, unknown>][] = [
+  ["the defaults", {}],
+  ["short retention", { retention: { metrics: "1h", metricsSize: "512MB", logs: "24h", traces: "1h" } }],
+  ["one store", { services: { loki: off, jaeger: off, alertmanager: off } }],
+  ["no metrics", { services: { prometheus: off } }],
+  [
+    "stores elsewhere",
+    {
+      services: {
+        prometheus: { mode: "external", url: "https://metrics.example.com/prom", tokenFile: "/etc/hostname" },
+        loki: { mode: "external", url: "http://logs.example.com:3100", tokenFile: "/etc/hostname" },
+        alertmanager: { mode: "external", url: "https://ops.example.com/am" },
+      },
+    },
+  ],
+];
+
+/** How each service checks a configuration, the folder of its files being given. */
+const CHECKERS: Readonly<
+  Record<string, (folder: string, files: readonly string[]) => readonly [string, ...string[]]>
+> = {
+  collector: (folder, files) => [
+    "otelcol",
+    "validate",
+    ...files.map((file) => `--config=${join(folder, file)}`),
+  ],
+  prometheus: (folder) => ["promtool", "check", "config", join(folder, "prometheus.yml")],
+  alertmanager: (folder) => ["amtool", "check-config", join(folder, "alertmanager.yml")],
+  loki: (folder) => ["loki", "-verify-config", `-config.file=${join(folder, "loki.yaml")}`],
+  jaeger: (folder) => ["jaeger", "validate", "--config", join(folder, "jaeger.yaml")],
+};
+
+let programs: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  programs = (await findPrograms(["otelcol", "promtool", "amtool", "loki", "jaeger"])).paths;
+});
+
+test.each(SETTINGS)(
+  "with %s, each service's own checker accepts what is rendered",
+  async (name, values) => {
+    const settings = parseSettings(values, "test");
+    const instance = instanceOf(join(stackUnderTest().folder, "..", ".."), name.replaceAll(" ", "-"));
+    const specs = describeServices(instance, settings, SERVICES);
+    writeInstanceFiles(instance, specs);
+    for (const spec of specs) {
+      const [program, ...args] = CHECKERS[spec.name]?.(
+        configFolder(instance, spec.name),
+        Object.keys(spec.files),
+      ) ?? [""];
+      const { all, exitCode } = await execa(programs.get(program) ?? program, args, {
+        reject: false,
+        all: true,
+      });
+      expect([spec.name, exitCode, exitCode === 0 ? "" : all]).toEqual([spec.name, 0, ""]);
+    }
+  },
+  60_000,
+);
+
+test("a checker refuses what is wrong", async () => {
+  const instance = instanceOf(join(stackUnderTest().folder, "..", ".."), "broken");
+  const settings = parseSettings({}, "test");
+  const specs = describeServices(instance, settings, SERVICES).map((spec) => ({
+    ...spec,
+    files: Object.fromEntries(
+      Object.entries(spec.files).map(([path, file]) => [
+        path,
+        { ...file, content: `${file.content}\nno_such_option: 1\n` },
+      ]),
+    ),
+  }));
+  writeInstanceFiles(instance, specs);
+  for (const spec of specs) {
+    const [program, ...args] = CHECKERS[spec.name]?.(
+      configFolder(instance, spec.name),
+      Object.keys(spec.files),
+    ) ?? [""];
+    const { exitCode } = await execa(programs.get(program) ?? program, args, { reject: false });
+    expect([spec.name, exitCode === 0]).toEqual([spec.name, false]);
+  }
+}, 60_000);

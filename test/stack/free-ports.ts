@@ -1,0 +1,23 @@
+import { createServer } from "node:net";
+import { SERVICES } from "../../components/services/index.ts";
+
+/** A `ports.base` at which every endpoint of the stack is free now. */
+export async function findFreeBase(): Promise<number> {
+  const offsets = SERVICES.flatMap(({ endpoints }) =>
+    Object.values(endpoints).map(({ port }) => port % 1000),
+  );
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const base = 10_000 + 1000 * Math.floor(Math.random() * 20);
+    const free = await Promise.all(offsets.map((offset) => isFree(base + offset)));
+    if (free.every(Boolean)) return base;
+  }
+  throw new Error("No thousand of ports between 10000 and 30000 is free");
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,30 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SERVICES } from "../../components/services/index.ts";
+import { instanceOf } from "../../components/targets/native/instance.ts";
+import { up } from "../../components/targets/native/up.ts";
+import { parseSettings } from "../../stacks/settings.ts";
+import { findFreeBase } from "./free-ports.ts";
+import { announce } from "./stack-under-test.ts";
+
+/** Starts an instance for the tests alone: own folder, own ports, own file for agents to find it by. */
+export default async function startStack(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "telltale-stack-"));
+  process.env.XDG_STATE_HOME = join(folder, "state");
+  const instance = instanceOf(folder, "test");
+  const settings = parseSettings({ ports: { base: await findFreeBase() } }, "test/stack/global-setup.ts");
+  const reporter = { tell: console.log, progress: () => {}, finish: () => {} };
+  const { statuses, problems, connection } = await up(
+    { instance, settings, services: SERVICES },
+    { reporter, signal: AbortSignal.timeout(60 * 60_000) },
+  );
+  if (problems.length > 0 || !connection) throw new Error(problems.join("\n"));
+  announce({
+    folder: instance.folder,
+    urls: Object.fromEntries(statuses.map(({ name, url }) => [name, url])),
+    endpoint: connection.endpoint,
+    token: connection.token,
+    environment: { TELLTALE_CONNECTION: join(instance.folder, "connection.json") },
+  });
+}
