@@ -47,6 +47,7 @@ export const span = z.strictObject({
   kind: z.enum(["internal", "client"]),
   name: z.strictObject({ note: z.string() }),
   stability,
+  requirement_level: requirement,
   brief: z.string(),
   note: z.string().optional(),
   attributes: z.array(reference),
@@ -54,13 +55,19 @@ export const span = z.strictObject({
   annotations: z.strictObject({ telltale: z.strictObject({ operations: z.array(z.string()).nonempty() }) }),
 });
 
-export const event = z.strictObject({ name: z.string().regex(/^[a-z_]+$/), stability, brief: z.string() });
+export const event = z.strictObject({
+  name: z.string().regex(/^[a-z_]+$/),
+  stability,
+  requirement_level: requirement,
+  brief: z.string(),
+});
 
 export const metric = z.strictObject({
   name: z.string(),
   instrument: z.enum(["histogram", "counter"]),
   unit: z.string(),
   stability,
+  requirement_level: requirement,
   brief: z.string(),
   attributes: z.array(reference),
   annotations: z.strictObject({
