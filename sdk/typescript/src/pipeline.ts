@@ -1,0 +1,108 @@
+import { randomUUID } from "node:crypto";
+import type { Logger, Tracer } from "@opentelemetry/api";
+import { resourceFromAttributes } from "@opentelemetry/resources";
+import { LoggerProvider, type LogRecordProcessor, type ReadableLogRecord } from "@opentelemetry/sdk-logs";
+import {
+  AlwaysOnSampler,
+  type ReadableSpan,
+  type SpanProcessor,
+  TracerProvider,
+} from "@opentelemetry/sdk-trace";
+import { Batch } from "./batch.ts";
+import { ATTR } from "./contract.generated.ts";
+import { lazyExporter } from "./lazy-exporter.ts";
+import type { Settings } from "./settings.ts";
+
+/** Spans and log records on their way to the collector. */
+export interface Pipeline {
+  readonly tracerProvider: TracerProvider;
+  readonly tracer: Tracer;
+  /** Undefined when log lines are not sent. */
+  readonly logger: Logger | undefined;
+  readonly batches: Batches | undefined;
+}
+
+/** The queues of both signals; undefined in a pipeline without an endpoint. */
+export interface Batches {
+  readonly spans: Batch<ReadableSpan>;
+  readonly logs: Batch<ReadableLogRecord>;
+}
+
+const SCOPE = "@telltale/sdk";
+// Shorter than a flush's limit, so that a batch on its way does not hold up the end of a process for longer.
+const EXPORT_TIMEOUT_MS = 4_500;
+const USUAL_SPAN_SIZE = 1_000;
+const USUAL_ATTRIBUTES_SIZE = 500;
+
+export function makePipeline(settings: Settings): Pipeline {
+  const resource = resourceFromAttributes({
+    ...settings.attributes,
+    [ATTR.SERVICE_NAME]: settings.service,
+    [ATTR.SERVICE_INSTANCE_ID]: randomUUID(),
+    ...(settings.environment && { [ATTR.DEPLOYMENT_ENVIRONMENT_NAME]: settings.environment }),
+    ...(settings.release && { [ATTR.SERVICE_VERSION]: settings.release }),
+  });
+  const batches =
+    settings.endpoint === undefined ? undefined : makeBatches(settings.endpoint, settings.headers);
+  const tracerProvider = new TracerProvider({
+    resource,
+    // Agents are slow and precious: every span is kept, even where another instrumentation samples.
+    sampler: new AlwaysOnSampler(),
+    spanProcessors: batches ? [spansInto(batches.spans)] : [],
+  });
+  const loggerProvider =
+    batches && settings.logs !== "stdout"
+      ? new LoggerProvider({ resource, processors: [logsInto(batches.logs)] })
+      : undefined;
+  return {
+    tracerProvider,
+    tracer: tracerProvider.getTracer(SCOPE),
+    logger: loggerProvider?.getLogger(SCOPE),
+    batches,
+  };
+}
+
+function makeBatches(endpoint: string, headers: Readonly<Record<string, string>>): Batches {
+  const options = { headers: { ...headers }, timeoutMillis: EXPORT_TIMEOUT_MS };
+  return {
+    spans: new Batch(
+      lazyExporter(endpoint, async () => {
+        const { OTLPTraceExporter } = await import("@opentelemetry/exporter-trace-otlp-proto");
+        return new OTLPTraceExporter({ ...options, url: `${endpoint}/v1/traces` });
+      }),
+      { sizeOf: (span) => USUAL_SPAN_SIZE * (1 + span.events.length) },
+    ),
+    logs: new Batch(
+      lazyExporter(endpoint, async () => {
+        const { OTLPLogExporter } = await import("@opentelemetry/exporter-logs-otlp-proto");
+        return new OTLPLogExporter({ ...options, url: `${endpoint}/v1/logs` });
+      }),
+      { sizeOf: (record) => USUAL_ATTRIBUTES_SIZE + String(record.body).length },
+    ),
+  };
+}
+
+function spansInto(batch: Batch<ReadableSpan>): SpanProcessor {
+  return {
+    onStart() {},
+    onEnd: (span) => batch.add(span),
+    forceFlush: async () => {},
+    shutdown: async () => {},
+  };
+}
+
+function logsInto(batch: Batch<ReadableLogRecord>): LogRecordProcessor {
+  return { onEmit: (record) => batch.add(record), forceFlush: async () => {}, shutdown: async () => {} };
+}
+
+/** Delivers what is queued, for at most `timeoutMs`; never rejects. */
+export async function drain({ batches }: Pipeline, timeoutMs: number): Promise<void> {
+  if (!batches) return;
+  const deadline = Date.now() + timeoutMs;
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([timeout, Promise.all([batches.spans.drain(deadline), batches.logs.drain(deadline)])]);
+  clearTimeout(timer);
+}
