@@ -1,0 +1,32 @@
+import { Command } from "commander";
+import type { ServiceStatus } from "../../components/targets/native/index.ts";
+import { CHECKOUT } from "../checkout.ts";
+import { type StackOption, stackOption } from "../stack-option.ts";
+
+const HELP = `
+With --json: an array of { name, url, healthy, pid, memoryBytes, state, restarts, lastExit }.`;
+
+export function statusCommand(): Command {
+  return new Command("status")
+    .description("show each service: where it is, whether it is healthy, what memory it takes")
+    .option("--json", "as JSON, for programs", false)
+    .addOption(stackOption())
+    .addHelpText("after", HELP)
+    .action(async ({ stack, json }: StackOption & { json: boolean }) => {
+      const statuses = await ask(stack);
+      if (json) return console.log(JSON.stringify(statuses, null, 2));
+      const { statusTable } = await import("../status-table.ts");
+      console.log(statusTable(statuses));
+      if (statuses.every(({ pid }) => pid === null))
+        console.log("\nNothing is running. Start it: telltale up");
+    });
+}
+
+async function ask(stack: string): Promise<ServiceStatus[]> {
+  const { instanceOf, statusAtRest, statusOf } = await import("../../components/targets/native/index.ts");
+  const running = await statusOf(instanceOf(CHECKOUT, stack));
+  if (running) return running;
+  const { SERVICES } = await import("../../components/services/index.ts");
+  const { readStackFile } = await import("../../stacks/stack-file.ts");
+  return statusAtRest(readStackFile(CHECKOUT, stack), SERVICES);
+}

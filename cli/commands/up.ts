@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Command } from "commander";
+import type { UpResult } from "../../components/targets/native/index.ts";
+import { CHECKOUT } from "../checkout.ts";
+import { untilInterrupted } from "../interrupt.ts";
+import { type StackOption, stackOption } from "../stack-option.ts";
+
+const DEMO = { workflows: 12, seed: 1 };
+/** Metrics are derived every 5 s. */
+const ARRIVAL_MS = 15_000;
+
+const HELP = `
+The first time, it builds the services' programs from source: minutes, with Go. A stopped build is resumed.
+After a change of settings, only what changed is restarted or reloaded.`;
+
+const INTERRUPTED =
+  "Interrupted: what this had started is stopped. Programs that were built are kept; telltale up goes on from there.";
+
+export function upCommand(): Command {
+  return new Command("up")
+    .description("start every service, or apply changed settings to those that run")
+    .option("--no-demo", "do not run demo agents at the end")
+    .addOption(stackOption())
+    .addHelpText("after", HELP)
+    .action(async (options: StackOption & { demo: boolean }) => {
+      const result = await untilInterrupted((signal) => start(options.stack, signal));
+      if (!result) return console.error(INTERRUPTED);
+      if (result.problems.length === 0 && options.demo && result.connection) await showDemo(options.stack);
+    });
+}
+
+async function start(stack: string, signal: AbortSignal): Promise<UpResult> {
+  const [{ instanceOf, up }, { SERVICES }, { readStackFile }, { Terminal }] = await Promise.all([
+    import("../../components/targets/native/index.ts"),
+    import("../../components/services/index.ts"),
+    import("../../stacks/stack-file.ts"),
+    import("../terminal.ts"),
+  ]);
+  const instance = instanceOf(CHECKOUT, stack);
+  const settings = readStackFile(CHECKOUT, stack);
+  const result = await up({ instance, settings, services: SERVICES }, { reporter: new Terminal(), signal });
+  await print(result, stack);
+  return result;
+}
+
+async function print({ change, statuses, problems, connection }: UpResult, stack: string): Promise<void> {
+  const { statusTable } = await import("../status-table.ts");
+  if (change === "nothing") console.log(`The stack "${stack}" was up already; nothing has changed.\n`);
+  console.log(statusTable(statuses));
+  if (connection)
+    console.log(`\nAgents send OTLP over HTTP to ${connection.endpoint}; @telltale/sdk finds it by itself.`);
+  if (problems.length === 0) return;
+  process.exitCode = 1;
+  const healthy = statuses.filter((one) => one.healthy).map(({ name }) => name);
+  console.error(`\n${problems.join("\n\n")}\n\nWhat runs without: ${healthy.join(", ") || "nothing"}.`);
+}
+
+/** What the table then shows has been through the whole stack: from agents to collector to Prometheus and back. */
+async function showDemo(stack: string): Promise<void> {
+  const [{ instanceOf }, { runStackDemo }, { prometheusUrlOf }, { countRuns, findTasks, tasksTable }] =
+    await Promise.all([
+      import("../../components/targets/native/index.ts"),
+      import("../stack-demo.ts"),
+      import("../stack-prometheus.ts"),
+      import("../tasks.ts"),
+    ]);
+  const url = prometheusUrlOf(stack);
+  const before = await countRuns(url);
+  console.log("\nDemo agents show what there is to see (telltale up --no-demo does without):");
+  await runStackDemo(instanceOf(CHECKOUT, stack), DEMO);
+  const end = Date.now() + ARRIVAL_MS;
+  while ((await countRuns(url)) < before + DEMO.workflows && Date.now() < end) await sleep(200);
+  console.log(
+    `\nTheir tasks, as Prometheus has them (again: telltale tasks):\n\n${tasksTable(await findTasks(url))}`,
+  );
+}

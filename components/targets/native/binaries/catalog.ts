@@ -1,0 +1,54 @@
+import type { Version } from "./version.ts";
+
+/** Programs that are built from one Go module; its go.mod and go.sum, in the folder of this name, pin everything. */
+export interface Binary {
+  readonly name: string;
+  /** The service's program first, then those that come with it. */
+  readonly programs: readonly [server: string, ...companions: string[]];
+  readonly tags?: readonly string[];
+  /** Where its source is from. Default: the module's `tool` directives name it. */
+  readonly source?: "collector builder";
+  /** Which program on PATH stands in for it. */
+  readonly onPath: Release | "every component";
+}
+
+/** A release fits if it has the major version of the module that go.mod requires, and at least its minor one. */
+export interface Release {
+  readonly module: string;
+  /** Release that a version of the module is. Default: the same. */
+  readonly releaseOf?: (module: Version) => Version;
+}
+
+/** Smallest first: it is there first. */
+export const BINARIES: readonly Binary[] = [
+  {
+    name: "alertmanager",
+    programs: ["alertmanager", "amtool"],
+    onPath: { module: "github.com/prometheus/alertmanager" },
+  },
+  {
+    name: "collector",
+    programs: ["otelcol"],
+    source: "collector builder",
+    onPath: "every component",
+  },
+  {
+    name: "prometheus",
+    programs: ["prometheus", "promtool"],
+    // Discoveries of clouds would double the build; nothing here uses them.
+    tags: ["remove_all_sd"],
+    // Module v0.310 is release 3.10.
+    onPath: { module: "github.com/prometheus/prometheus", releaseOf: ([, minor]) => [3, minor - 300] },
+  },
+  {
+    name: "jaeger",
+    programs: ["jaeger"],
+    // Module v1.76 holds release 2.13.
+    onPath: { module: "github.com/jaegertracing/jaeger", releaseOf: ([, minor]) => [2, minor - 63] },
+  },
+  {
+    name: "loki",
+    programs: ["loki"],
+    onPath: { module: "github.com/grafana/loki/v3" },
+  },
+];

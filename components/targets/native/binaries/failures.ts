@@ -1,0 +1,33 @@
+import { UserError } from "../../../error.ts";
+import { GoError } from "./go.ts";
+import { goModOf, type PinnedBinary } from "./module-folder.ts";
+import { requiredGo } from "./version.ts";
+
+export function explainMissingGo(binaries: readonly PinnedBinary[]): UserError {
+  const names = binaries.map(({ name }) => name).join(", ");
+  return new UserError(
+    [
+      `There is no Go on PATH, and these must be built: ${names}.`,
+      `  Install Go ${newestGo(binaries)} or newer (https://go.dev/doc/install), then run \`telltale up\` again.`,
+      "  Or have them on PATH yourself, or set telltale:services.<name> to { mode: external, url: … } or { mode: off }.",
+    ].join("\n"),
+  );
+}
+
+/** What to tell of a failed step; anything but a failure of Go passes as it is. */
+export function explainFailure(binary: PinnedBinary, step: string, error: unknown): unknown {
+  if (!(error instanceof GoError)) return error;
+  return new UserError(
+    [
+      `${binary.name} could not be built: ${step} failed. Go said:`,
+      ...error.message.split("\n").map((line) => `    ${line}`),
+      `  It wants Go ${newestGo([binary])} or newer and the Go module proxy (GOPROXY).`,
+      "  `telltale up` resumes where this stopped.",
+    ].join("\n"),
+  );
+}
+
+function newestGo(binaries: readonly PinnedBinary[]): string {
+  const versions = binaries.map((binary) => requiredGo(goModOf(binary)));
+  return versions.sort((a, b) => a.localeCompare(b, undefined, { numeric: true })).at(-1) ?? "";
+}

@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import type { Settings } from "../../../stacks/settings.ts";
+import type { ConfigFile, Endpoint, Service, ServiceSpec } from "../../service.ts";
+import { address, renderContext } from "./context.ts";
+import { type Instance, logFile } from "./instance.ts";
+import { nativePort } from "./ports.ts";
+import type { Command, RunOrder, ServiceRun } from "./run-files.ts";
+
+/** Descriptions of the services that this instance runs itself. */
+export function describeServices(
+  instance: Instance,
+  settings: Settings,
+  services: readonly Service[],
+): ServiceSpec[] {
+  return services
+    .filter(({ name }) => settings.services[name].mode === "deploy")
+    .map((one) => one.describe(renderContext(instance, settings, services, one.name), settings));
+}
+
+/** The supervisor's order for these services. `locate` gives the absolute path of a program. */
+export function orderFor(
+  instance: Instance,
+  settings: Settings,
+  specs: readonly ServiceSpec[],
+  locate: (program: string) => string,
+): RunOrder {
+  const services = specs.map((spec) => runOf(instance, settings, spec, locate));
+  return { id: hashOf(services), services };
+}
+
+/** What a service is reached by: its first published endpoint, or its first one. */
+export function mainEndpoint({ endpoints }: Pick<ServiceSpec, "endpoints">): Endpoint {
+  const all = Object.values(endpoints);
+  return (all.find(({ published }) => published) ?? all[0]) as Endpoint;
+}
+
+/** Ports that a service listens on, by endpoint. */
+export function portsOf(spec: ServiceSpec, base: number): { endpoint: string; port: number }[] {
+  return Object.entries(spec.endpoints).map(([endpoint, { port }]) => ({
+    endpoint: `${spec.name}.${endpoint}`,
+    port: nativePort(base, port),
+  }));
+}
+
+function runOf(
+  instance: Instance,
+  settings: Settings,
+  spec: ServiceSpec,
+  locate: (program: string) => string,
+): ServiceRun {
+  const absolute = ([program, ...args]: Command): Command => [locate(program), ...args];
+  const urlOf = (endpoint: Endpoint) => address(endpoint, settings.ports.base).url;
+  const run = {
+    name: spec.name,
+    command: absolute(spec.command),
+    prepare: (spec.prepare ?? []).map(({ name, command }) => ({ name, command: absolute(command) })),
+    environment: spec.environment ?? {},
+    logFile: logFile(instance, spec.name),
+    url: urlOf(mainEndpoint(spec)),
+    health: urlOf(spec.endpoints[spec.health.endpoint] as Endpoint) + spec.health.path,
+    dependsOn: (spec.dependsOn ?? []).filter((name) => settings.services[name].mode === "deploy"),
+    reload: spec.reload ?? null,
+  };
+  const { command, prepare, environment } = run;
+  const restart = hashOf([command, prepare, environment, contents(spec, "restart")]);
+  return { ...run, versions: { restart, reload: hashOf(contents(spec, "reload")) } };
+}
+
+function contents({ files }: ServiceSpec, onChange: ConfigFile["onChange"]): [string, string][] {
+  return Object.entries(files).flatMap(([path, file]) =>
+    file.onChange === onChange ? [[path, file.content] as [string, string]] : [],
+  );
+}
+
+function hashOf(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
+}

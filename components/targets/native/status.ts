@@ -1,0 +1,63 @@
+import type { Settings } from "../../../stacks/settings.ts";
+import type { Service } from "../../service.ts";
+import { address } from "./context.ts";
+import { isHealthy } from "./health.ts";
+import type { Instance } from "./instance.ts";
+import { mainEndpoint } from "./plan.ts";
+import { isAlive, memoryBytes } from "./process-identity.ts";
+import { type Exit, type Phase, type RunState, readOrder, readState, type ServiceRun } from "./run-files.ts";
+
+export interface ServiceStatus {
+  readonly name: string;
+  readonly url: string;
+  readonly healthy: boolean;
+  readonly pid: number | null;
+  readonly memoryBytes: number | null;
+  readonly state: Phase | "stopped" | "running without its supervisor";
+  readonly restarts: number;
+  readonly lastExit: Exit | null;
+}
+
+/** How every service of a running instance is; `undefined` when the instance was not started. */
+export async function statusOf(instance: Instance): Promise<ServiceStatus[] | undefined> {
+  const order = readOrder(instance.folder);
+  if (!order) return undefined;
+  const state = readState(instance.folder);
+  return Promise.all(order.services.map((run) => serviceStatus(run, state)));
+}
+
+/** The same for an instance that does not run. */
+export function statusAtRest(settings: Settings, services: readonly Service[]): ServiceStatus[] {
+  return services
+    .filter(({ name }) => settings.services[name].mode === "deploy")
+    .map((service) => ({
+      name: service.name,
+      url: address(mainEndpoint(service), settings.ports.base).url,
+      healthy: false,
+      pid: null,
+      memoryBytes: null,
+      state: "stopped",
+      restarts: 0,
+      lastExit: null,
+    }));
+}
+
+export async function serviceStatus(run: ServiceRun, state: RunState | undefined): Promise<ServiceStatus> {
+  const known = state?.services[run.name];
+  const process = known?.process && isAlive(known.process) ? known.process : undefined;
+  return {
+    name: run.name,
+    url: run.url,
+    healthy: known?.phase === "running" && process !== undefined && (await isHealthy(run.health)),
+    pid: process?.pid ?? null,
+    memoryBytes: (process && memoryBytes(process.pid)) ?? null,
+    state: stateOf(known?.phase, process !== undefined, state !== undefined && isAlive(state.supervisor)),
+    restarts: known?.restarts ?? 0,
+    lastExit: known?.lastExit ?? null,
+  };
+}
+
+function stateOf(phase: Phase | undefined, alive: boolean, supervised: boolean): ServiceStatus["state"] {
+  if (supervised && phase) return phase;
+  return alive ? "running without its supervisor" : "stopped";
+}

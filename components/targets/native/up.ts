@@ -1,0 +1,111 @@
+import type { Settings } from "../../../stacks/settings.ts";
+import type { Service, ServiceSpec } from "../../service.ts";
+import { validateServices } from "../../validate.ts";
+import { obtain } from "./binaries/obtain.ts";
+import { type Catalog, findPrograms, type Programs } from "./binaries/programs.ts";
+import { type Connection, connectionOf, removeConnection, writeConnection } from "./connection.ts";
+import { takeDown } from "./down.ts";
+import type { Instance } from "./instance.ts";
+import { writeInstanceFiles } from "./instance-files.ts";
+import { withLock } from "./lock.ts";
+import { describeServices, orderFor, portsOf } from "./plan.ts";
+import { checkPorts } from "./port-check.ts";
+import { type RunOrder, readOrder } from "./run-files.ts";
+import { type SettleOptions, settle } from "./settle.ts";
+import { type ServiceStatus, statusOf } from "./status.ts";
+import { runningSupervisor, stopInstance, supervise } from "./supervision.ts";
+
+/** What runs where. */
+export interface Deployment {
+  readonly instance: Instance;
+  readonly settings: Settings;
+  readonly services: readonly Service[];
+  /** Where programs come from. Default: this project's binaries. */
+  readonly catalog?: Catalog;
+}
+
+/** The signal ends it; what it has started goes. */
+export type UpOptions = SettleOptions;
+
+export interface UpResult {
+  readonly change: "started" | "updated" | "nothing";
+  readonly statuses: readonly ServiceStatus[];
+  /** What did not come up, and why. */
+  readonly problems: readonly string[];
+  /** How agents reach the collector, if there is one. */
+  readonly connection: Connection | undefined;
+}
+
+/**
+ * Makes an instance run as its settings say; what already does is left alone.
+ * @throws UserError, before anything is started, if the settings cannot be had or a port is in use.
+ */
+export function up(deployment: Deployment, options: UpOptions): Promise<UpResult> {
+  const { instance, settings, services } = deployment;
+  const specs = describeServices(instance, settings, services);
+  validateServices(specs, settings);
+  const onWait = (holder: string) =>
+    options.reporter.tell(`Waiting for process ${holder}, which is starting or stopping this stack.`);
+  return withLock(instance.folder, () => upAlone(deployment, specs, options), { ...options, onWait });
+}
+
+async function upAlone(
+  deployment: Deployment,
+  specs: readonly ServiceSpec[],
+  options: UpOptions,
+): Promise<UpResult> {
+  const { instance, settings, services, catalog } = deployment;
+  const programs = await findPrograms(programsOf(specs), catalog);
+  const order = orderFor(instance, settings, specs, (program) => programs.paths.get(program) as string);
+  const change = changeTo(instance, order);
+  const { base } = settings.ports;
+  await checkPorts(
+    specs.flatMap((spec) => portsOf(spec, base)),
+    instance.folder,
+    base,
+  );
+  if (change === "started") await stopInstance(instance); // what a killed supervisor left
+  writeInstanceFiles(instance, specs);
+  const connection = connectionOf(instance, settings, services);
+  if (connection) writeConnection(instance, connection);
+  else removeConnection(instance);
+  try {
+    const problems = await bringUp(instance, order, programs, change, options);
+    const statuses = (await statusOf(instance)) ?? [];
+    const idle =
+      problems.length > 0 && statuses.every(({ pid, lastExit }) => pid === null && lastExit === null);
+    if (idle) await takeDown(instance);
+    return { change, statuses, problems, connection: idle ? undefined : connection };
+  } catch (error) {
+    if (change === "started") await takeDown(instance);
+    throw error;
+  }
+}
+
+/** Supervisor first: each service starts as soon as its binary is there. */
+async function bringUp(
+  instance: Instance,
+  order: RunOrder,
+  programs: Programs,
+  change: UpResult["change"],
+  options: UpOptions,
+): Promise<string[]> {
+  if (change !== "nothing") await supervise(instance, order, options.signal);
+  const builds = { binaries: programs.missing, done: obtain(programs.missing, options) };
+  try {
+    return await settle(instance.folder, order, builds, options);
+  } finally {
+    await Promise.allSettled(builds.done.values());
+  }
+}
+
+function changeTo(instance: Instance, order: RunOrder): UpResult["change"] {
+  if (!runningSupervisor(instance)) return "started";
+  return readOrder(instance.folder)?.id === order.id ? "nothing" : "updated";
+}
+
+function programsOf(specs: readonly ServiceSpec[]): string[] {
+  return specs.flatMap(({ command, prepare = [] }) =>
+    [command, ...prepare.map((one) => one.command)].map(([name]) => name),
+  );
+}

@@ -1,0 +1,31 @@
+import { expect, test } from "@jest/globals";
+import { statusTable } from "../../cli/status-table.ts";
+
+const HEALTHY = {
+  name: "loki",
+  url: "http://127.0.0.1:4100",
+  healthy: true,
+  pid: 7,
+  memoryBytes: 165_400_000,
+  state: "running",
+  restarts: 0,
+  lastExit: null,
+} as const;
+
+test("each service has a line: where it is, how it is, what memory it takes", () => {
+  const jaeger = { ...HEALTHY, name: "jaeger", healthy: false, pid: null, memoryBytes: null } as const;
+  const ended = { how: "exit code 1", at: "2026-01-02T03:04:05.678Z" };
+  const table = statusTable([
+    HEALTHY,
+    { ...jaeger, state: "waiting to restart", restarts: 2, lastExit: ended },
+    { ...HEALTHY, name: "prometheus", healthy: false },
+  ]);
+  expect(table).toBe(
+    [
+      "SERVICE     ADDRESS                STATE                                                                     MEMORY",
+      "loki        http://127.0.0.1:4100  healthy                                                                   165 MB",
+      "jaeger      http://127.0.0.1:4100  waiting to restart (restarts: 2, last after exit code 1 at 03:04:05 UTC)  -",
+      "prometheus  http://127.0.0.1:4100  running, not healthy                                                      165 MB",
+    ].join("\n"),
+  );
+});
