@@ -1,9 +1,6 @@
 import type { Settings } from "../stacks/settings.ts";
 import type { SecretName } from "./secrets.ts";
-
-/** Names of services; `services/index.ts` lists their descriptions. */
-export const SERVICE_NAMES = ["collector", "prometheus", "alertmanager", "loki", "jaeger"] as const;
-export type ServiceName = (typeof SERVICE_NAMES)[number];
+import type { ServiceName } from "./service-names.ts";
 
 /** A service as the repository knows it: its ports, and how to describe it for a given target and settings. */
 export interface Service {

@@ -1,6 +1,7 @@
 import type { Settings } from "../stacks/settings.ts";
 import type { Problem } from "./error.ts";
-import type { ServiceName, ServiceSpec } from "./service.ts";
+import type { ServiceSpec } from "./service.ts";
+import type { ServiceName } from "./service-names.ts";
 
 type Choices = Settings["services"];
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { UserError } from "../components/error.ts";
-import { SERVICE_NAMES, type ServiceName } from "../components/service.ts";
+import { SERVICE_NAMES, type ServiceName } from "../components/service-names.ts";
 import { describeIssue } from "./settings-problems.ts";
 
 const duration = z.string().regex(/^[1-9]\d*[hd]$/, "hours or days, such as 72h or 15d");

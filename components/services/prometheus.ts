@@ -1,12 +1,7 @@
 import { stringify } from "yaml";
 import type { Settings } from "../../stacks/settings.ts";
-import {
-  type Address,
-  type RenderContext,
-  SERVICE_NAMES,
-  type Service,
-  type ServiceName,
-} from "../service.ts";
+import type { Address, RenderContext, Service } from "../service.ts";
+import { SERVICE_NAMES, type ServiceName } from "../service-names.ts";
 
 /** Prometheus stores metrics: those that the collector sends by OTLP, and those of the services, which it scrapes. */
 export const prometheus: Service = {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { ServiceName, ServiceSpec } from "../../components/service.ts";
+import type { ServiceSpec } from "../../components/service.ts";
+import type { ServiceName } from "../../components/service-names.ts";
 import { validateServices } from "../../components/validate.ts";
 import { parseSettings } from "../../stacks/settings.ts";
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { ServiceChoice, Settings } from "../../../stacks/settings.ts";
-import type { Address, Endpoint, RenderContext, Service, ServiceName } from "../../service.ts";
+import type { Address, Endpoint, RenderContext, Service } from "../../service.ts";
+import type { ServiceName } from "../../service-names.ts";
 import { configFolder, dataFolder, type Instance, secretFile } from "./instance.ts";
 import { nativePort } from "./ports.ts";
 

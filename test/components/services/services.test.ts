@@ -1,12 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import type {
-  Address,
-  RenderContext,
-  Service,
-  ServiceName,
-  ServiceSpec,
-} from "../../../components/service.ts";
+import type { Address, RenderContext, Service, ServiceSpec } from "../../../components/service.ts";
+import type { ServiceName } from "../../../components/service-names.ts";
 import { SERVICES } from "../../../components/services/index.ts";
 import { parseSettings } from "../../../stacks/settings.ts";
 

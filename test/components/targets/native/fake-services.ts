@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import type { Service, ServiceName, ServiceSpec } from "../../../../components/service.ts";
+import type { Service, ServiceSpec } from "../../../../components/service.ts";
+import type { ServiceName } from "../../../../components/service-names.ts";
 import { type Instance, instanceOf } from "../../../../components/targets/native/instance.ts";
 import type { Reporter } from "../../../../components/targets/native/reporter.ts";
 import { parseSettings, type Settings } from "../../../../stacks/settings.ts";

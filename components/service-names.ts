@@ -1,0 +1,4 @@
+/** Names of services, in the order in which they are shown; `services/index.ts` lists their descriptions. */
+export const SERVICE_NAMES = ["collector", "prometheus", "alertmanager", "loki", "jaeger"] as const;
+
+export type ServiceName = (typeof SERVICE_NAMES)[number];
