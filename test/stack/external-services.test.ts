@@ -41,7 +41,6 @@ test("what agents send to it is found in the stores of the other instance, under
   const { logs, query } = backendsOf(stackUnderTest());
   await runAgent(`${import.meta.dirname}/agents/short-lived.ts`, [], {
     BACKOFF_MS: "20",
-    TELLTALE_SERVICE: "elsewhere",
     TELLTALE_ENDPOINT: result.connection?.endpoint ?? "",
     TELLTALE_TOKEN: result.connection?.token ?? "",
   });

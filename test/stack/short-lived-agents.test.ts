@@ -4,12 +4,13 @@ import { runAgent, stackUnderTest } from "./stack-under-test.ts";
 
 const AGENT = `${import.meta.dirname}/agents/short-lived.ts`;
 const { query } = backendsOf(stackUnderTest());
-const ATTEMPTS = 'telltale_task_duration_seconds_count{service="short-lived", task="doomed"}';
+const ATTEMPTS =
+  'telltale_task_duration_seconds_count{service="short-lived", environment="dev", task="doomed"}';
 
 const countOf = (samples: readonly Sample[], status: string): number =>
   samples.find(({ labels }) => labels.status === status)?.value ?? 0;
 const countSeries = async (): Promise<number> =>
-  (await query('count({service="short-lived"})'))[0]?.value ?? 0;
+  (await query('count({service="short-lived", environment="dev"})'))[0]?.value ?? 0;
 
 test("a process that lives three seconds raises increase() of its failed task and of its two retries", async () => {
   await runAgent(AGENT);
