@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import type { Settings } from "../../stacks/settings.ts";
 import type { RenderContext, Service } from "../service.ts";
+import { renderOwnTelemetry } from "./own-telemetry.ts";
 
 /** Jaeger stores traces, which the collector sends by OTLP, all of them. */
 export const jaeger: Service = {
@@ -26,7 +27,6 @@ export const jaeger: Service = {
 
 function renderConfig(context: RenderContext, { retention }: Settings) {
   const folder = context.dataFolder("badger");
-  const [host, port] = context.listen("metrics").split(":");
   return {
     extensions: {
       healthcheckv2: { use_v2: true, http: { endpoint: context.listen("health") } },
@@ -52,13 +52,7 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
     service: {
       extensions: ["healthcheckv2", "jaeger_storage", "jaeger_query"],
       pipelines: { traces: { receivers: ["otlp"], exporters: ["jaeger_storage_exporter"] } },
-      telemetry: {
-        logs: { level: "warn" },
-        metrics: {
-          level: "normal",
-          readers: [{ pull: { exporter: { prometheus: { host, port: Number(port) } } } }],
-        },
-      },
+      telemetry: renderOwnTelemetry(context),
     },
   };
 }

@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import type { Settings } from "../../stacks/settings.ts";
 import type { RenderContext, Service } from "../service.ts";
+import { splitHostPort } from "./host-port.ts";
 
 /** Loki stores log lines, which the collector sends by OTLP. */
 export const loki: Service = {
@@ -23,7 +24,7 @@ export const loki: Service = {
 
 function renderConfig(context: RenderContext, { retention }: Settings) {
   const store = context.dataFolder("store");
-  const [http, grpc] = [split(context.listen("http")), split(context.listen("grpc"))];
+  const [http, grpc] = [splitHostPort(context.listen("http")), splitHostPort(context.listen("grpc"))];
   return {
     auth_enabled: false,
     analytics: { reporting_enabled: false },
@@ -89,9 +90,4 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
       },
     },
   };
-}
-
-function split(hostPort: string): { host: string; port: number } {
-  const [host = "", port] = hostPort.split(":");
-  return { host, port: Number(port) };
 }

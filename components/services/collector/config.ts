@@ -1,6 +1,7 @@
 import type { Settings } from "../../../stacks/settings.ts";
 import { UserError } from "../../error.ts";
 import type { Address, RenderContext } from "../../service.ts";
+import { renderOwnTelemetry } from "../own-telemetry.ts";
 import { REDACTION } from "./redaction.ts";
 
 /** A store behind the collector. */
@@ -45,7 +46,7 @@ export function renderConfig(context: RenderContext, { environment }: Settings) 
     service: {
       extensions: Object.keys(extensions),
       pipelines: renderPipelines(stores),
-      telemetry: renderTelemetry(context),
+      telemetry: renderOwnTelemetry(context),
     },
   };
 }
@@ -119,15 +120,4 @@ function renderPipelines(stores: readonly Store[]) {
     metrics: { receivers: ["otlp"], processors: LIMITS, exporters: to("prometheus") },
   };
   return Object.fromEntries(Object.entries(pipelines).filter(([, { exporters }]) => exporters.length > 0));
-}
-
-function renderTelemetry(context: RenderContext) {
-  const [host, port] = context.listen("metrics").split(":");
-  return {
-    logs: { level: "warn" },
-    metrics: {
-      level: "normal",
-      readers: [{ pull: { exporter: { prometheus: { host, port: Number(port) } } } }],
-    },
-  };
 }

@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { UserError } from "../../error.ts";
 import { type Instance, logFile } from "./instance.ts";
 import { areGone, INSTANCE_VARIABLE, processesOf, stopProcesses } from "./leftovers.ts";
 import { lastLines } from "./logs.ts";
@@ -13,6 +14,8 @@ import { compileCacheFolder } from "./user-folders.ts";
 
 /** Longer than a supervisor gives its services. */
 const STOP_MS = 15_000;
+/** Longer than services take that an order stops. */
+const ANSWER_MS = 30_000;
 const POLL_MS = 20;
 
 /** What services may inherit from the shell of whoever runs `telltale up`; anything else would be chance. */
@@ -31,8 +34,10 @@ export async function supervise(instance: Instance, order: RunOrder, signal: Abo
   const running = runningSupervisor(instance);
   if (running) signalOne(running, "SIGHUP");
   const supervisor = running ?? (await startSupervisor(instance));
+  const end = Date.now() + ANSWER_MS;
   while (readState(instance.folder)?.order !== order.id) {
     if (!supervisor || !isAlive(supervisor)) throw new Error(supervisorDied(instance));
+    if (Date.now() > end) throw new UserError(supervisorSilent(instance));
     await sleep(POLL_MS, undefined, { signal });
   }
 }
@@ -82,5 +87,13 @@ function supervisorEnvironment(instance: Instance): NodeJS.ProcessEnv {
 }
 
 function supervisorDied(instance: Instance): string {
-  return `The supervisor ended at once. Its last words:\n${lastLines(logFile(instance, "supervisor"), 10).join("\n")}`;
+  return `The supervisor ended at once. ${lastWords(instance)}`;
+}
+
+function supervisorSilent(instance: Instance): string {
+  return `The supervisor has not answered for ${ANSWER_MS / 1000} s. ${lastWords(instance)}`;
+}
+
+function lastWords(instance: Instance): string {
+  return `Its last words:\n${lastLines(logFile(instance, "supervisor"), 5).join("\n")}`;
 }

@@ -1,9 +1,11 @@
 import type { Settings } from "../../../stacks/settings.ts";
+import { UserError } from "../../error.ts";
 import type { Service, ServiceSpec } from "../../service.ts";
 import { validateServices } from "../../validate.ts";
 import { obtain } from "./binaries/obtain.ts";
 import { type Catalog, findPrograms, type Programs } from "./binaries/programs.ts";
 import { type Connection, connectionOf, removeConnection, writeConnection } from "./connection.ts";
+import { checkDisk } from "./disk-check.ts";
 import { takeDown } from "./down.ts";
 import type { Instance } from "./instance.ts";
 import { writeInstanceFiles } from "./instance-files.ts";
@@ -14,6 +16,8 @@ import { type RunOrder, readOrder } from "./run-files.ts";
 import { type SettleOptions, settle } from "./settle.ts";
 import { type ServiceStatus, statusOf } from "./status.ts";
 import { runningSupervisor, stopInstance, supervise } from "./supervision.ts";
+
+const NOT_LINUX = `The native target runs on Linux only; this is ${process.platform}. In a Linux virtual machine it works.`;
 
 /** What runs where. */
 export interface Deployment {
@@ -41,6 +45,7 @@ export interface UpResult {
  * @throws UserError, before anything is started, if the settings cannot be had or a port is in use.
  */
 export function up(deployment: Deployment, options: UpOptions): Promise<UpResult> {
+  if (process.platform !== "linux") throw new UserError(NOT_LINUX);
   const { instance, settings, services } = deployment;
   const specs = describeServices(instance, settings, services);
   validateServices(specs, settings);
@@ -58,6 +63,7 @@ async function upAlone(
   const programs = await findPrograms(programsOf(specs), catalog);
   const order = orderFor(instance, settings, specs, (program) => programs.paths.get(program) as string);
   const change = changeTo(instance, order);
+  if (change !== "nothing") checkDisk(instance.folder);
   const { base } = settings.ports;
   await checkPorts(
     specs.flatMap((spec) => portsOf(spec, base)),
