@@ -40,6 +40,12 @@ export function writeConnection(instance: Instance, connection: Connection): voi
   }
 }
 
+/** What `up` has left for agents; `undefined` when the instance is not up, or takes in nothing. */
+export function readConnection(instance: Instance): Connection | undefined {
+  const content = readIfThere(connectionFile(instance));
+  return content === undefined ? undefined : (JSON.parse(content) as Connection);
+}
+
 /** Removes the instance's file, and the user's if no other instance has written it since. */
 export function removeConnection(instance: Instance): void {
   const own = readIfThere(connectionFile(instance));

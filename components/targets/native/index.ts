@@ -1,5 +1,5 @@
 /** What the command line uses of the native target. */
-export { connectionFile } from "./connection.ts";
+export { type Connection, connectionFile, readConnection } from "./connection.ts";
 export { addressOf } from "./context.ts";
 export { down } from "./down.ts";
 export { type Instance, instanceOf } from "./instance.ts";

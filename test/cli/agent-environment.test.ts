@@ -1,0 +1,27 @@
+import { expect, test } from "@jest/globals";
+import { execa } from "execa";
+import { agentEnvironment, renderEnvironment } from "../../cli/agent-environment.ts";
+
+const CONNECTION = { endpoint: "http://127.0.0.1:4318", token: "a'b c", environment: "dev" };
+
+test("the token is given to @telltale/sdk, and as an OTLP header to any other SDK", () => {
+  expect(agentEnvironment(CONNECTION)).toMatchObject({
+    TELLTALE_TOKEN: "a'b c",
+    OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20a'b%20c",
+    OTEL_RESOURCE_ATTRIBUTES: "deployment.environment.name=dev",
+  });
+});
+
+test("without a token there is no header", () => {
+  expect(Object.keys(agentEnvironment({ ...CONNECTION, token: "" })).join()).not.toMatch(/TOKEN|HEADERS/);
+});
+
+test("a shell reads the values as they are, whatever they hold", async () => {
+  const text = renderEnvironment(agentEnvironment(CONNECTION), "shell");
+  const { stdout } = await execa("sh", ["-c", `eval "$1"; printf %s "$TELLTALE_TOKEN"`, "sh", text]);
+  expect(stdout).toBe("a'b c");
+});
+
+test("dotenv has no quotes, since not every reader takes them off", () => {
+  expect(renderEnvironment({ A: "1", B: "x=y" }, "dotenv")).toBe("A=1\nB=x=y");
+});
