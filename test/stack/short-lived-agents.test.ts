@@ -20,6 +20,14 @@ test("a process that lives three seconds raises increase() of its failed task an
   );
   expect(countOf(increases, "failure")).toBeGreaterThanOrEqual(1);
   expect(countOf(increases, "retry")).toBeGreaterThanOrEqual(2);
+  const events = await eventually(
+    () =>
+      query(
+        'increase(telltale_events_total{service="short-lived", environment="dev", event="task_failed"}[5m])',
+      ),
+    ([failed]) => (failed?.value ?? 0) > 0,
+  );
+  expect(events[0]?.value).toBeGreaterThanOrEqual(1);
 }, 60_000);
 
 test("fifty such processes are counted, each once, and add no series", async () => {
