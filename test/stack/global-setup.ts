@@ -1,11 +1,13 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Terminal } from "../../cli/terminal.ts";
 import { SERVICES } from "../../components/services/index.ts";
 import { instanceOf } from "../../components/targets/native/instance.ts";
 import { up } from "../../components/targets/native/up.ts";
 import { parseSettings } from "../../stacks/settings.ts";
 import { findFreeBase } from "./free-ports.ts";
+import { remove } from "./global-teardown.ts";
 import { announce } from "./stack-under-test.ts";
 
 /** Starts an instance for the tests alone: own folder, own ports, own file for agents to find it by. */
@@ -14,10 +16,9 @@ export default async function startStack(): Promise<void> {
   process.env.XDG_STATE_HOME = join(folder, "state");
   const instance = instanceOf(folder, "test");
   const settings = parseSettings({ ports: { base: await findFreeBase() } }, "test/stack/global-setup.ts");
-  const reporter = { tell: console.log, progress: () => {}, finish: () => {} };
   const { statuses, problems, connection } = await up(
     { instance, settings, services: SERVICES },
-    { reporter, signal: AbortSignal.timeout(60 * 60_000) },
+    { reporter: new Terminal(), signal: endedWith(() => remove(instance)) },
   );
   if (problems.length > 0 || !connection) throw new Error(problems.join("\n"));
   announce({
@@ -27,4 +28,16 @@ export default async function startStack(): Promise<void> {
     token: connection.token,
     environment: { TELLTALE_CONNECTION: join(instance.folder, "connection.json") },
   });
+}
+
+/** On Ctrl-C builds end at once, and so does what they were for. */
+function endedWith(teardown: () => Promise<void>): AbortSignal {
+  const interrupted = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      interrupted.abort();
+      void teardown().finally(() => process.exit(1));
+    });
+  }
+  return interrupted.signal;
 }

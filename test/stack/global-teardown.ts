@@ -1,15 +1,16 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { Terminal } from "../../cli/terminal.ts";
 import { down } from "../../components/targets/native/down.ts";
-import { instanceOf } from "../../components/targets/native/instance.ts";
+import { type Instance, instanceOf } from "../../components/targets/native/instance.ts";
 import { stackUnderTest } from "./stack-under-test.ts";
 
-export default async function stopStack(): Promise<void> {
-  const checkout = join(stackUnderTest().folder, "..", "..");
-  await down(instanceOf(checkout, "test"), {
-    reporter: { tell: console.log, progress: () => {}, finish: () => {} },
-    signal: AbortSignal.timeout(60_000),
-    data: true,
-  });
-  rmSync(checkout, { recursive: true });
+export default function stopStack(): Promise<void> {
+  return remove(instanceOf(join(stackUnderTest().folder, "..", ".."), "test"));
+}
+
+/** Stops an instance that was made for tests, and leaves nothing of it. */
+export async function remove(instance: Instance): Promise<void> {
+  await down(instance, { reporter: new Terminal(), signal: AbortSignal.timeout(60_000), data: false });
+  rmSync(instance.checkout, { recursive: true });
 }
