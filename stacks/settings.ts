@@ -14,7 +14,7 @@ const choice = z
       /** Where the service is, with a path if it has one. */
       url: z.url({ protocol: /^https?$/, error: "an http or https URL" }),
       /** File with the bearer token that the service wants. Default: it wants none. */
-      tokenFile: z.string().min(1).optional(),
+      tokenFile: z.string().regex(/^\//, "an absolute path").optional(),
     }),
     z.strictObject({ mode: z.literal("off") }),
   ])

@@ -54,3 +54,10 @@ test("an external service needs a URL", () => {
     '"ftp://x" was given',
   );
 });
+
+test("a token's file has an absolute path: a relative one would depend on who starts the service", () => {
+  const loki = { mode: "external", url: "https://logs.example.com", tokenFile: "token" };
+  expect(messageOf({ services: { loki } })).toContain(
+    'telltale:services.loki.tokenFile: "token" was given; allowed: an absolute path',
+  );
+});

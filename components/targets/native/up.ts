@@ -16,6 +16,7 @@ import { type RunOrder, readOrder } from "./run-files.ts";
 import { type SettleOptions, settle } from "./settle.ts";
 import { type ServiceStatus, statusOf } from "./status.ts";
 import { runningSupervisor, stopInstance, supervise } from "./supervision.ts";
+import { checkTokenFiles } from "./token-file-check.ts";
 
 const NOT_LINUX = `The native target runs on Linux only; this is ${process.platform}. In a Linux virtual machine it works.`;
 
@@ -49,6 +50,7 @@ export function up(deployment: Deployment, options: UpOptions): Promise<UpResult
   const { instance, settings, services } = deployment;
   const specs = describeServices(instance, settings, services);
   validateServices(specs, settings);
+  checkTokenFiles(settings);
   const onWait = (holder: string) =>
     options.reporter.tell(`Waiting for process ${holder}, which is starting or stopping this stack.`);
   return withLock(instance.folder, () => upAlone(deployment, specs, options), { ...options, onWait });
