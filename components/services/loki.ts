@@ -22,6 +22,9 @@ export const loki: Service = {
   }),
 };
 
+/** How the parts of Loki, all in one process, reach each other. */
+const INSTANCE = "127.0.0.1";
+
 function renderConfig(context: RenderContext, { retention }: Settings) {
   const store = context.dataFolder("store");
   const [http, grpc] = [splitHostPort(context.listen("http")), splitHostPort(context.listen("grpc"))];
@@ -36,7 +39,7 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
       log_level: "warn",
     },
     common: {
-      instance_addr: "127.0.0.1",
+      instance_addr: INSTANCE,
       path_prefix: store,
       replication_factor: 1,
       ring: { kvstore: { store: "inmemory" } },
@@ -53,9 +56,8 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
         },
       ],
     },
-    // By default frontend and queriers look for a scheduler every 10 s and 3 s: that long Loki would not be ready.
-    frontend: { scheduler_dns_lookup_period: "500ms" },
-    frontend_worker: { dns_lookup_duration: "500ms" },
+    // Queriers ask this instance's frontend. By default they look for schedulers in a ring, and Loki is not ready for 10 s.
+    frontend_worker: { frontend_address: `${INSTANCE}:${grpc.port}`, dns_lookup_duration: "500ms" },
     // One instance waits for no other to join the ring or to leave it.
     ingester: {
       lifecycler: { min_ready_duration: "0s", join_after: "0s", final_sleep: "0s" },

@@ -112,7 +112,7 @@ function describedWith(service: Service, change: (spec: ServiceSpec) => ServiceS
 function withDefaultWaits(spec: ServiceSpec): ServiceSpec {
   const file = spec.files["loki.yaml"];
   if (!file) throw new Error("Loki has no loki.yaml");
-  const { frontend, frontend_worker, ingester, ...config } = parse(file.content);
+  const { frontend_worker, ingester, ...config } = parse(file.content);
   return { ...spec, files: { "loki.yaml": { ...file, content: stringify(config) } } };
 }
 
