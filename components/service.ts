@@ -7,6 +7,8 @@ export interface Service {
   readonly name: ServiceName;
   /** Named ports. Known before anything is rendered, so that services can name each other's. */
   readonly endpoints: Readonly<Record<string, Endpoint>>;
+  /** Endpoint at which it serves its own metrics, under `/metrics`. */
+  readonly metrics: string;
   /** Plain data for a target to honour. Pure: the same context and settings give the same spec. */
   readonly describe: (context: RenderContext, settings: Settings) => ServiceSpec;
 }
@@ -73,6 +75,8 @@ export interface RenderContext {
   readonly listen: (endpoint: string) => string;
   /** How a service reaches another one; `undefined` when that one is off. */
   readonly endpoint: (service: ServiceName, endpoint: string) => Address | undefined;
+  /** Where services that this stack runs serve their own metrics. */
+  readonly scrapeTargets: () => readonly ScrapeTarget[];
   /** How a person reaches an endpoint of the service itself, with the scheme. */
   readonly publicUrl: (endpoint: string) => string;
   /** Path of one of the service's own configuration files. */
@@ -81,6 +85,12 @@ export interface RenderContext {
   readonly secretFile: (name: SecretName) => string;
   /** Path of one of the service's own data folders. */
   readonly dataFolder: (name: string) => string;
+}
+
+export interface ScrapeTarget {
+  readonly service: ServiceName;
+  /** `host:port`. */
+  readonly hostPort: string;
 }
 
 export interface Address {

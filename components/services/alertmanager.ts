@@ -5,6 +5,7 @@ import type { Service } from "../service.ts";
 export const alertmanager: Service = {
   name: "alertmanager",
   endpoints: { http: { port: 9093, scheme: "http", published: true } },
+  metrics: "http",
 
   describe: (context) => ({
     name: "alertmanager",

@@ -13,6 +13,7 @@ export const jaeger: Service = {
     health: { port: 13134, scheme: "http" },
     metrics: { port: 8889, scheme: "http" },
   },
+  metrics: "metrics",
 
   describe: (context, settings) => ({
     name: "jaeger",

@@ -10,6 +10,7 @@ export const loki: Service = {
     http: { port: 3100, scheme: "http", published: true },
     grpc: { port: 9095, scheme: "grpc" },
   },
+  metrics: "http",
 
   describe: (context, settings) => ({
     name: "loki",

@@ -1,12 +1,12 @@
 import { stringify } from "yaml";
 import type { Settings } from "../../stacks/settings.ts";
 import type { Address, RenderContext, Service } from "../service.ts";
-import { SERVICE_NAMES, type ServiceName } from "../service-names.ts";
 
 /** Prometheus stores metrics: those that the collector sends by OTLP, and those of the services, which it scrapes. */
 export const prometheus: Service = {
   name: "prometheus",
   endpoints: { http: { port: 9090, scheme: "http", published: true } },
+  metrics: "http",
 
   describe: (context, settings) => ({
     name: "prometheus",
@@ -28,8 +28,7 @@ export const prometheus: Service = {
   }),
 };
 
-function renderConfig(context: RenderContext, settings: Settings) {
-  const { retention } = settings;
+function renderConfig(context: RenderContext, { retention }: Settings) {
   const alertmanager = context.endpoint("alertmanager", "http");
   return {
     global: { scrape_interval: "15s", evaluation_interval: "15s" },
@@ -43,24 +42,11 @@ function renderConfig(context: RenderContext, settings: Settings) {
       },
       exemplars: { max_exemplars: 100_000 },
     },
-    scrape_configs: renderScrapes(context, settings),
+    scrape_configs: context.scrapeTargets().map(({ service, hostPort }) => ({
+      job_name: service,
+      static_configs: [{ targets: [hostPort] }],
+    })),
   };
-}
-
-/** Where each service has its own metrics; of an external one they are not ours to scrape. */
-const OWN_METRICS: Readonly<Record<ServiceName, string>> = {
-  collector: "metrics",
-  prometheus: "http",
-  alertmanager: "http",
-  loki: "http",
-  jaeger: "metrics",
-};
-
-function renderScrapes(context: RenderContext, { services }: Settings) {
-  return SERVICE_NAMES.filter((name) => services[name].mode === "deploy").map((name) => ({
-    job_name: name,
-    static_configs: [{ targets: [context.endpoint(name, OWN_METRICS[name])?.hostPort] }],
-  }));
 }
 
 function renderTarget({ url, tokenFile }: Address) {

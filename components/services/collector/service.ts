@@ -16,6 +16,7 @@ export const collector: Service = {
     health: { port: 13133, scheme: "http" },
     metrics: { port: 8888, scheme: "http" },
   },
+  metrics: "metrics",
 
   describe: (context, settings) => ({
     name: "collector",

@@ -17,6 +17,13 @@ export function renderContext(
     listen: (endpoint) => own(endpoint).hostPort,
     publicUrl: (endpoint) => own(endpoint).url,
     endpoint: (service, endpoint) => addressOf(settings, services, service, endpoint),
+    scrapeTargets: () =>
+      services
+        .filter(({ name }) => settings.services[name].mode === "deploy")
+        .map(({ name, metrics }) => ({
+          service: name,
+          hostPort: address(findEndpoint(services, name, metrics), settings.ports.base).hostPort,
+        })),
     configFile: (path) => join(configFolder(instance, self), path),
     secretFile: (name) => secretFile(instance, name),
     dataFolder: (name) => dataFolder(instance, self, name),

@@ -20,15 +20,20 @@ function describeAll(values: Record<string, unknown> = {}): ReadonlyMap<ServiceN
       ...(choice.tokenFile && { tokenFile: choice.tokenFile }),
     };
   };
+  const deployed = SERVICES.filter(({ name }) => settings.services[name].mode === "deploy");
   const contextOf = ({ name, endpoints }: Service): RenderContext => ({
     listen: (endpoint) => `0.0.0.0:${endpoints[endpoint]?.port}`,
     endpoint: addressOf,
+    scrapeTargets: () =>
+      deployed.map((one) => ({
+        service: one.name,
+        hostPort: addressOf(one.name, one.metrics)?.hostPort ?? "",
+      })),
     publicUrl: (endpoint) => `http://people:${endpoints[endpoint]?.port}`,
     configFile: (path) => `/config/${path}`,
     secretFile: (secret) => `/secrets/${secret}`,
     dataFolder: (folder) => `/data/${name}/${folder}`,
   });
-  const deployed = SERVICES.filter(({ name }) => settings.services[name].mode === "deploy");
   return new Map(deployed.map((service) => [service.name, service.describe(contextOf(service), settings)]));
 }
 

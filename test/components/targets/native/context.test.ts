@@ -32,6 +32,15 @@ test("another service is found where it is deployed, where the settings say, or 
   });
 });
 
+test("only what this stack runs itself is there to be scraped", () => {
+  expect(contextFor().scrapeTargets()).toEqual([
+    { service: "loki", hostPort: "127.0.0.1:4100" },
+    { service: "jaeger", hostPort: "127.0.0.1:4686" },
+  ]);
+  const external = { services: { jaeger: { mode: "external", url: "https://traces.example" } } };
+  expect(contextFor(external).scrapeTargets()).toEqual([{ service: "loki", hostPort: "127.0.0.1:4100" }]);
+});
+
 test("an endpoint that does not exist is a mistake in a service's description", () => {
   expect(() => contextFor().listen("grpc")).toThrow('no endpoint "grpc" of a service "loki"');
 });

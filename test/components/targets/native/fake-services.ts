@@ -25,6 +25,7 @@ export function fakeService(
   return {
     name,
     endpoints,
+    metrics: "http",
     describe: (context) => ({
       name,
       endpoints,
