@@ -1,6 +1,10 @@
+import { readFileSync } from "node:fs";
 import { UserError } from "../components/error.ts";
+import type { Address } from "../components/service.ts";
 import { prometheusName } from "../contract/prometheus-name.ts";
 import { loadRegistry } from "../contract/registry.ts";
+
+const NAMES = new Map(loadRegistry().metrics.map((metric) => [metric.name, prometheusName(metric)]));
 
 /** One series of an instant query. */
 export interface Sample {
@@ -8,28 +12,38 @@ export interface Sample {
   readonly value: number;
 }
 
-/**
- * What a PromQL expression gives now.
- * @throws UserError if Prometheus does not answer.
- */
-export async function queryPrometheus(url: string, expression: string): Promise<Sample[]> {
-  const response = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query: expression })}`).catch(
-    () => {
-      throw new UserError(`Prometheus does not answer at ${url}. How it is: telltale status`);
-    },
-  );
-  const body = (await response.json()) as Answer;
-  if (body.status !== "success") throw new Error(`Prometheus refuses ${expression}: ${body.error}`);
-  return body.data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
-}
-
-type Answer =
-  | { status: "success"; data: { result: { metric: Record<string, string>; value: [number, string] }[] } }
-  | { status: "error"; error: string };
-
 /** Name in Prometheus of a metric of the contract. */
 export function metricName(name: string): string {
-  const metric = loadRegistry().metrics.find((one) => one.name === name);
-  if (!metric) throw new Error(`The contract has no metric ${name}`);
-  return prometheusName(metric);
+  const known = NAMES.get(name);
+  if (!known) throw new Error(`The contract has no metric ${name}`);
+  return known;
+}
+
+/**
+ * What a PromQL expression gives now.
+ * @throws UserError if Prometheus does not answer, or refuses.
+ */
+export async function queryPrometheus({ url, tokenFile }: Address, expression: string): Promise<Sample[]> {
+  const headers = tokenFile ? { authorization: `Bearer ${readFileSync(tokenFile, "utf8").trim()}` } : {};
+  const search = new URLSearchParams({ query: expression });
+  const response = await fetch(`${url}/api/v1/query?${search}`, { headers }).catch(() => {
+    throw new UserError(`Prometheus does not answer at ${url}. The services of this stack: telltale status`);
+  });
+  if (!response.ok) throw new UserError(refusal(url, response.status, await response.text()));
+  const { data } = (await response.json()) as Answer;
+  return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+}
+
+interface Answer {
+  readonly data: {
+    readonly result: readonly { metric: Record<string, string>; value: [time: number, value: string] }[];
+  };
+}
+
+function refusal(url: string, status: number, text: string): string {
+  const reason =
+    status === 401 || status === 403
+      ? "check telltale:services.prometheus.tokenFile"
+      : text.slice(0, 200).trim();
+  return `Prometheus at ${url} answers ${status}: ${reason}`;
 }

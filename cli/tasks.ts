@@ -1,3 +1,4 @@
+import type { Address } from "../components/service.ts";
 import { table } from "./format.ts";
 import { metricName, queryPrometheus, type Sample } from "./prometheus.ts";
 
@@ -15,22 +16,19 @@ export interface TaskRow {
 }
 
 /** Every task that Prometheus knows of, those with most failures first. */
-export async function findTasks(prometheusUrl: string): Promise<TaskRow[]> {
+export async function findTasks(prometheus: Address): Promise<TaskRow[]> {
   const metric = metricName("telltale.task.duration");
   const [counts, durations] = await Promise.all([
-    queryPrometheus(prometheusUrl, `sum by (workflow, task, status, error_type) (${metric}_count)`),
-    queryPrometheus(
-      prometheusUrl,
-      `histogram_quantile(0.95, sum by (workflow, task, le) (${metric}_bucket))`,
-    ),
+    queryPrometheus(prometheus, `sum by (workflow, task, status, error_type) (${metric}_count)`),
+    queryPrometheus(prometheus, `histogram_quantile(0.95, sum by (workflow, task, le) (${metric}_bucket))`),
   ]);
   return rowsOf(counts, durations);
 }
 
 /** Runs of workflows that have ended since the collector started. */
-export async function countRuns(prometheusUrl: string): Promise<number> {
+export async function countRuns(prometheus: Address): Promise<number> {
   const [total] = await queryPrometheus(
-    prometheusUrl,
+    prometheus,
     `sum(${metricName("gen_ai.invoke_workflow.duration")}_count)`,
   );
   return total?.value ?? 0;

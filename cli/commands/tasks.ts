@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { UserError } from "../../components/error.ts";
 import { type StackOption, stackOption } from "../stack-option.ts";
 
 const HELP = `
@@ -12,11 +13,14 @@ export function tasksCommand(): Command {
     .addOption(stackOption())
     .addHelpText("after", HELP)
     .action(async ({ stack, json }: StackOption & { json: boolean }) => {
-      const [{ prometheusUrlOf }, { findTasks, tasksTable }] = await Promise.all([
+      const [{ prometheusOf }, { findTasks, tasksTable }] = await Promise.all([
         import("../stack-prometheus.ts"),
         import("../tasks.ts"),
       ]);
-      const tasks = await findTasks(prometheusUrlOf(stack));
+      const prometheus = prometheusOf(stack);
+      if (!prometheus)
+        throw new UserError(`The stack "${stack}" has no metrics to show: its Prometheus is off.`);
+      const tasks = await findTasks(prometheus);
       if (json) return console.log(JSON.stringify(tasks, null, 2));
       console.log(tasks.length > 0 ? tasksTable(tasks) : "No task has been seen yet. Try: telltale demo");
     });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
+import type { Address } from "../../components/service.ts";
 import type { UpResult } from "../../components/targets/native/index.ts";
 import { CHECKOUT } from "../checkout.ts";
 import { untilInterrupted } from "../interrupt.ts";
@@ -55,22 +56,25 @@ async function print({ change, statuses, problems, connection }: UpResult, stack
   console.error(`\n${problems.join("\n\n")}\n\nWhat runs without: ${healthy.join(", ") || "nothing"}.`);
 }
 
-/** What the table then shows has been through the whole stack: from agents to collector to Prometheus and back. */
 async function showDemo(stack: string): Promise<void> {
-  const [{ instanceOf }, { runStackDemo }, { prometheusUrlOf }, { countRuns, findTasks, tasksTable }] =
-    await Promise.all([
-      import("../../components/targets/native/index.ts"),
-      import("../stack-demo.ts"),
-      import("../stack-prometheus.ts"),
-      import("../tasks.ts"),
-    ]);
-  const url = prometheusUrlOf(stack);
-  const before = await countRuns(url);
+  const [{ instanceOf }, { runStackDemo }, { prometheusOf }, { countRuns }] = await Promise.all([
+    import("../../components/targets/native/index.ts"),
+    import("../stack-demo.ts"),
+    import("../stack-prometheus.ts"),
+    import("../tasks.ts"),
+  ]);
+  const prometheus = prometheusOf(stack);
+  const before = prometheus && (await countRuns(prometheus));
   console.log("\nDemo agents show what there is to see (telltale up --no-demo does without):");
   await runStackDemo(instanceOf(CHECKOUT, stack), DEMO);
+  if (prometheus && before !== undefined) await showTasks(prometheus, before + DEMO.workflows);
+}
+
+/** What it shows has been through the whole stack: from agents to collector to Prometheus and back. */
+async function showTasks(prometheus: Address, runs: number): Promise<void> {
+  const { countRuns, findTasks, tasksTable } = await import("../tasks.ts");
   const end = Date.now() + ARRIVAL_MS;
-  while ((await countRuns(url)) < before + DEMO.workflows && Date.now() < end) await sleep(200);
-  console.log(
-    `\nTheir tasks, as Prometheus has them (again: telltale tasks):\n\n${tasksTable(await findTasks(url))}`,
-  );
+  while ((await countRuns(prometheus)) < runs && Date.now() < end) await sleep(200);
+  const tasks = tasksTable(await findTasks(prometheus));
+  console.log(`\nTheir tasks, as Prometheus has them (again: telltale tasks):\n\n${tasks}`);
 }
