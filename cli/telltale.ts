@@ -1,6 +1,6 @@
 #!/usr/bin/env -S node --conditions=telltale-source
 import { enableCompileCache } from "node:module";
-import { compileCacheFolder } from "../components/targets/native/user-folders.ts";
+import { compileCacheFolder } from "../components/targets/user-folders.ts";
 
 // Everything else is imported after this, and so is compiled once only.
 enableCompileCache(compileCacheFolder());

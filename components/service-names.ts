@@ -1,4 +1,13 @@
 /** Names of services, in the order in which they are shown; `services/index.ts` lists their descriptions. */
-export const SERVICE_NAMES = ["collector", "prometheus", "alertmanager", "loki", "jaeger"] as const;
+export const SERVICE_NAMES = [
+  "collector",
+  "prometheus",
+  "alertmanager",
+  "loki",
+  "jaeger",
+  "grafana",
+  "glitchtip",
+  "postgres",
+] as const;
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];

@@ -1,4 +1,5 @@
 import type { Settings } from "../stacks/settings.ts";
+import type { ImageName } from "./images.ts";
 import type { SecretName } from "./secrets.ts";
 import type { ServiceName } from "./service-names.ts";
 
@@ -7,8 +8,8 @@ export interface Service {
   readonly name: ServiceName;
   /** Named ports. Known before anything is rendered, so that services can name each other's. */
   readonly endpoints: Readonly<Record<string, Endpoint>>;
-  /** Endpoint at which it serves its own metrics, under `/metrics`. */
-  readonly metrics: string;
+  /** Endpoint at which it serves its own metrics, under `/metrics`. Default: it serves none. */
+  readonly metrics?: string;
   /** Plain data for a target to honour. Pure: the same context and settings give the same spec. */
   readonly describe: (context: RenderContext, settings: Settings) => ServiceSpec;
 }
@@ -16,7 +17,7 @@ export interface Service {
 export interface Endpoint {
   /** Port inside a container. The last three digits are unique over all services. */
   readonly port: number;
-  readonly scheme: "http" | "grpc";
+  readonly scheme: "http" | "grpc" | "postgres";
   /** Whether people and agents reach it, or only other services. Default: false. */
   readonly published?: boolean;
 }
@@ -25,12 +26,12 @@ export interface Endpoint {
 export interface ServiceSpec {
   readonly name: ServiceName;
   readonly endpoints: Readonly<Record<string, Endpoint>>;
-  /** Program, by the name of its binary, and arguments. */
-  readonly command: readonly [program: string, ...args: string[]];
+  /** Program, by the name of its binary, and arguments. In a container the image's entry point is the program. */
+  readonly command: Command;
   /** Configuration files by path relative to the service's configuration folder. */
   readonly files: Readonly<Record<string, ConfigFile>>;
-  /** How the service takes a changed `reload` file. Default: it has none. */
-  readonly reload?: "SIGHUP";
+  /** How the service takes a changed `reload` file: told by a signal, or it looks by itself. Default: it has none. */
+  readonly reload?: "SIGHUP" | "watched";
   readonly environment?: Readonly<Record<string, string>>;
   /** Secrets that the service may read, each as a file. */
   readonly secrets?: readonly SecretName[];
@@ -38,7 +39,7 @@ export interface ServiceSpec {
   readonly dataFolders?: readonly string[];
   /** Commands that run to completion before each start, in this order; each may run again. */
   readonly prepare?: readonly Preparation[];
-  readonly health: HttpProbe;
+  readonly health: HttpProbe | CommandProbe;
   /** Services that must be healthy first. Default: none; services retry by themselves. */
   readonly dependsOn?: readonly ServiceName[];
   readonly container: ContainerOptions;
@@ -50,9 +51,12 @@ export interface ConfigFile {
   readonly onChange: "reload" | "restart";
 }
 
+export type Command = readonly [program: string, ...args: string[]];
+
 export interface Preparation {
   readonly name: string;
-  readonly command: readonly [program: string, ...args: string[]];
+  /** With the service's files, secrets, data folders and environment. */
+  readonly command: Command;
 }
 
 /** Healthy is any answer from 200 to 299. */
@@ -61,9 +65,15 @@ export interface HttpProbe {
   readonly path: string;
 }
 
+/** Healthy is exit code 0 of a command that runs beside the service. */
+export interface CommandProbe {
+  readonly command: Command;
+}
+
 /** What only containers have. `targets/native/refused.ts` says why native does without each. */
 export interface ContainerOptions {
-  /** Numeric user that owns the data folders. */
+  readonly image: ImageName;
+  /** Numeric user, and group, that the service runs as and that owns its data folders and secrets. */
   readonly user: number;
   /** Upper bound of memory, in MiB. */
   readonly memory: number;
@@ -83,6 +93,8 @@ export interface RenderContext {
   readonly configFile: (path: string) => string;
   /** Path of a file that holds a secret, without a line end. */
   readonly secretFile: (name: SecretName) => string;
+  /** Path at which the service finds a secret that the settings name by its file on the user's machine. */
+  readonly userFile: (path: string) => string;
   /** Path of one of the service's own data folders. */
   readonly dataFolder: (name: string) => string;
 }
@@ -98,6 +110,6 @@ export interface Address {
   readonly url: string;
   /** `host:port`. */
   readonly hostPort: string;
-  /** File with a bearer token, when the service is external and its settings name one. */
+  /** Where the service finds a file with a bearer token, when the service is external and its settings name one. */
   readonly tokenFile?: string;
 }

@@ -2,7 +2,7 @@ import { isAbsolute, normalize } from "node:path";
 import type { Settings } from "../stacks/settings.ts";
 import { type Problem, UserError } from "./error.ts";
 import { SECRET_NAMES } from "./secrets.ts";
-import type { ServiceSpec } from "./service.ts";
+import type { Command, ServiceSpec } from "./service.ts";
 import { checkDependencies } from "./validate-dependencies.ts";
 
 /**
@@ -30,9 +30,10 @@ export function validateServices(
   if (problems.length > 0) throw new UserError("These services cannot be started:", problems);
 }
 
-function checkCommands({ name, command, prepare = [] }: ServiceSpec): Problem[] {
+function checkCommands({ name, command, health, prepare = [] }: ServiceSpec): Problem[] {
   const commands: [path: string, command: readonly string[]][] = [
     [`${name}.command`, command],
+    ...("command" in health ? [[`${name}.health.command`, health.command] as [string, Command]] : []),
     ...prepare.map((one, index): [string, readonly string[]] => [
       `${name}.prepare[${index}].command`,
       one.command,
@@ -59,6 +60,7 @@ function checkEndpoints({ name, endpoints }: ServiceSpec): Problem[] {
 }
 
 function checkHealth({ name, endpoints, health }: ServiceSpec): Problem[] {
+  if ("command" in health) return [];
   const endpoint = endpoints[health.endpoint];
   const allowed = Object.keys(endpoints).filter((one) => endpoints[one]?.scheme === "http");
   const problems: Problem[] = [];

@@ -1,10 +1,15 @@
 import { z } from "zod";
 import { UserError } from "../components/error.ts";
+import { IMAGE_NAMES, type ImageName } from "../components/images.ts";
 import { SERVICE_NAMES, type ServiceName } from "../components/service-names.ts";
 import { describeIssue } from "./settings-problems.ts";
 
 const duration = z.string().regex(/^[1-9]\d*[hd]$/, "hours or days, such as 72h or 15d");
 const size = z.string().regex(/^[1-9]\d*(MB|GB)$/, "megabytes or gigabytes, such as 512MB or 10GB");
+
+const days = z.string().regex(/^[1-9]\d*d$/, "days, such as 30d");
+const httpUrl = z.url({ protocol: /^https?$/, error: "an http or https URL" });
+const secretFile = z.string().regex(/^\//, "an absolute path");
 
 const choice = z
   .discriminatedUnion("mode", [
@@ -12,9 +17,9 @@ const choice = z
     z.strictObject({
       mode: z.literal("external"),
       /** Where the service is, with a path if it has one. */
-      url: z.url({ protocol: /^https?$/, error: "an http or https URL" }),
+      url: httpUrl,
       /** File with the bearer token that the service wants. Default: it wants none. */
-      tokenFile: z.string().regex(/^\//, "an absolute path").optional(),
+      tokenFile: secretFile.optional(),
     }),
     z.strictObject({ mode: z.literal("off") }),
   ])
@@ -24,21 +29,57 @@ const choices = Object.fromEntries(SERVICE_NAMES.map((name) => [name, choice])) 
   typeof choice
 >;
 
+const TARGETS = ["auto", "docker", "native"] as const;
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,30}$/, "a lower-case letter, then up to 30 of a-z, 0-9 and -");
+const digest = z
+  .string()
+  .regex(/^sha256:[0-9a-f]{64}$/, "sha256: and 64 hexadecimal digits")
+  .optional();
+type Digests = Record<ImageName, typeof digest>;
+
 /** Every setting: its default, its bounds, its meaning. A stack file holds each as `telltale:<name>`. */
 const schema = z.strictObject({
   /** Environment of agents that name none. */
-  environment: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,30}$/, "a lower-case letter, then up to 30 of a-z, 0-9 and -")
-    .default("dev"),
+  environment: name.default("dev"),
+  /** Where the services run; `auto` takes Docker when an engine answers and images can be had, otherwise `native`. */
+  target: z.enum(TARGETS, `${TARGETS.slice(0, -1).join(", ")} or ${TARGETS.at(-1)}`).default("auto"),
   ports: z
     .strictObject({
-      /** Native target: an endpoint listens on this plus the last three digits of its usual port, OTLP on 4318. */
+      /** On 127.0.0.1 an endpoint listens on this plus the last three digits of its usual port, OTLP on 4318. */
       base: z.int().min(1024).max(64000).default(4000),
     })
     .prefault({}),
   /** Whether a service is deployed, exists elsewhere, or is done without. */
   services: z.strictObject(choices).prefault({}),
+  /** Where images come from, for the Docker target. */
+  images: z
+    .strictObject({
+      /** Registry, and path in it, that mirrors Docker Hub: `registry.example.com/hub`. Default: Docker Hub itself. */
+      prefix: z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9._/:-]*[a-z0-9]$/, "a registry with a path, without a scheme")
+        .optional(),
+      /** Digest to pin an image to, by its name in components/images.ts. */
+      digests: z
+        .strictObject(Object.fromEntries(IMAGE_NAMES.map((name) => [name, digest])) as Digests)
+        .prefault({}),
+    })
+    .prefault({}),
+  /** Further OTLP/HTTP backends, by a name, that are sent all spans, logs and metrics. */
+  exports: z.record(name, z.strictObject({ url: httpUrl, tokenFile: secretFile.optional() })).default({}),
+  /** Who hears of errors that agents report. */
+  errors: z
+    .strictObject({
+      /** E-mail address of GlitchTip's first user, by which one logs in. */
+      admin: z.email("an e-mail address").default("admin@telltale.local"),
+      /** URLs that are sent each new issue, as Slack's incoming webhooks are. */
+      webhooks: z.array(httpUrl).default([]),
+      /** File with the URL of a mail server, `smtp://user:password@host:587`; members of the team get each new issue. */
+      mailUrlFile: secretFile.optional(),
+    })
+    .prefault({}),
   /** How long, and for metrics up to which size, signals are kept. */
   retention: z
     .strictObject({
@@ -46,6 +87,7 @@ const schema = z.strictObject({
       metricsSize: size.default("5GB"),
       logs: duration.default("30d"),
       traces: duration.default("72h"),
+      errors: days.default("30d"),
     })
     .prefault({}),
 });

@@ -26,7 +26,7 @@ async function ask(stack: string): Promise<ServiceStatus[]> {
   const { instanceOf, statusAtRest, statusOf } = await import("../../components/targets/native/index.ts");
   const running = await statusOf(instanceOf(CHECKOUT, stack));
   if (running) return running;
-  const { SERVICES } = await import("../../components/services/index.ts");
+  const { NATIVE_SERVICES } = await import("../../components/targets/native/services.ts");
   const { readStackFile } = await import("../../stacks/stack-file.ts");
-  return statusAtRest(readStackFile(CHECKOUT, stack), SERVICES);
+  return statusAtRest(readStackFile(CHECKOUT, stack), NATIVE_SERVICES);
 }

@@ -31,15 +31,15 @@ export function upCommand(): Command {
 }
 
 async function start(stack: string, signal: AbortSignal): Promise<UpResult> {
-  const [{ instanceOf, up }, { SERVICES }, { readStackFile }, { Terminal }] = await Promise.all([
+  const [{ instanceOf, up }, { NATIVE_SERVICES }, { readStackFile }, { Terminal }] = await Promise.all([
     import("../../components/targets/native/index.ts"),
-    import("../../components/services/index.ts"),
+    import("../../components/targets/native/services.ts"),
     import("../../stacks/stack-file.ts"),
     import("../terminal.ts"),
   ]);
   const instance = instanceOf(CHECKOUT, stack);
   const settings = readStackFile(CHECKOUT, stack);
-  const result = await up({ instance, settings, services: SERVICES }, { reporter: new Terminal(), signal });
+  const result = await up({ instance, settings, services: NATIVE_SERVICES }, { reporter: new Terminal(), signal });
   await print(result, stack);
   return result;
 }

@@ -22,7 +22,7 @@ export const alertmanager: Service = {
     reload: "SIGHUP",
     dataFolders: ["state"],
     health: { endpoint: "http", path: "/-/ready" },
-    container: { user: 65534, memory: 128 },
+    container: { image: "alertmanager", user: 65534, memory: 96 },
   }),
 };
 

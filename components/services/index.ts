@@ -1,9 +1,19 @@
 import type { Service } from "../service.ts";
 import { alertmanager } from "./alertmanager.ts";
 import { collector } from "./collector/service.ts";
+import { glitchtip } from "./glitchtip/service.ts";
 import { jaeger } from "./jaeger.ts";
 import { loki } from "./loki.ts";
+import { postgres } from "./postgres.ts";
 import { prometheus } from "./prometheus.ts";
 
 /** Every service that a stack can have, in the order in which `status` names them. */
-export const SERVICES: readonly Service[] = [collector, prometheus, alertmanager, loki, jaeger];
+export const SERVICES: readonly Service[] = [
+  collector,
+  prometheus,
+  alertmanager,
+  loki,
+  jaeger,
+  glitchtip,
+  postgres,
+];

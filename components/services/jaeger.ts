@@ -22,7 +22,7 @@ export const jaeger: Service = {
     files: { "jaeger.yaml": { content: stringify(renderConfig(context, settings)), onChange: "restart" } },
     dataFolders: ["badger"],
     health: { endpoint: "health", path: "/status" },
-    container: { user: 10001, memory: 768 },
+    container: { image: "jaeger", user: 10001, memory: 512 },
   }),
 };
 

@@ -19,7 +19,7 @@ export const loki: Service = {
     files: { "loki.yaml": { content: stringify(renderConfig(context, settings)), onChange: "restart" } },
     dataFolders: ["store"],
     health: { endpoint: "http", path: "/ready" },
-    container: { user: 10001, memory: 1024 },
+    container: { image: "loki", user: 10001, memory: 640 },
   }),
 };
 

@@ -24,7 +24,7 @@ export const prometheus: Service = {
     reload: "SIGHUP",
     dataFolders: ["tsdb"],
     health: { endpoint: "http", path: "/-/ready" },
-    container: { user: 65534, memory: 1024 },
+    container: { image: "prometheus", user: 65534, memory: 768 },
   }),
 };
 

@@ -7,7 +7,7 @@ const OPERATION = "gen_ai.operation.name";
 
 /**
  * The part of the collector's configuration that derives metrics. It is merged with the rendered part, which feeds
- * `forward/derive` with spans and with logs and defines the exporter `otlp_http/prometheus`.
+ * `forward/derive` with spans and with logs and sends on what comes out of `forward/derived`.
  */
 export function renderDerivation(registry: Registry): string {
   const durations = registry.metrics.filter(({ annotations }) => annotations.telltale.value === "duration");
@@ -15,6 +15,7 @@ export function renderDerivation(registry: Registry): string {
   const config = {
     connectors: {
       "forward/derive": null,
+      "forward/derived": null,
       ...Object.fromEntries(durations.map((metric) => [spanMetricsId(metric), spanMetrics(metric)])),
       signal_to_metrics: {
         error_mode: "ignore",
@@ -60,12 +61,12 @@ export function renderDerivation(registry: Registry): string {
         "metrics/durations": {
           receivers: durations.map(spanMetricsId),
           processors: ["filter/calls", "transform/labels"],
-          exporters: ["otlp_http/prometheus"],
+          exporters: ["forward/derived"],
         },
         "metrics/values": {
           receivers: ["signal_to_metrics"],
           processors: ["transform/labels", "transform/start_time", "deltatocumulative"],
-          exporters: ["otlp_http/prometheus"],
+          exporters: ["forward/derived"],
         },
       },
     },

@@ -5,9 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { parse, stringify } from "yaml";
 import type { Service, ServiceSpec } from "../../components/service.ts";
-import { SERVICES } from "../../components/services/index.ts";
 import { down, instanceOf, statusOf, type UpResult, up } from "../../components/targets/native/index.ts";
 import { memoryBytes } from "../../components/targets/native/process-identity.ts";
+import { NATIVE_SERVICES } from "../../components/targets/native/services.ts";
 import { runningSupervisor } from "../../components/targets/native/supervision.ts";
 import { parseSettings } from "../../stacks/settings.ts";
 import { findFreeBase } from "../stack/free-ports.ts";
@@ -20,11 +20,14 @@ const IDLE_MS = Number(process.env.IDLE_SECONDS ?? 60) * 1000;
 const CLI = join(import.meta.dirname, "..", "..", "cli", "telltale.ts");
 
 const VARIANTS: Readonly<Record<string, readonly Service[]>> = {
-  "as shipped": SERVICES,
-  "one after the other": SERVICES.map((service, i) =>
-    describedWith(service, (spec) => ({ ...spec, dependsOn: SERVICES.slice(0, i).map(({ name }) => name) })),
+  "as shipped": NATIVE_SERVICES,
+  "one after the other": NATIVE_SERVICES.map((service, i) =>
+    describedWith(service, (spec) => ({
+      ...spec,
+      dependsOn: NATIVE_SERVICES.slice(0, i).map(({ name }) => name),
+    })),
   ),
-  "with Loki's default waits": SERVICES.map((service) =>
+  "with Loki's default waits": NATIVE_SERVICES.map((service) =>
     service.name === "loki" ? describedWith(service, withDefaultWaits) : service,
   ),
 };
@@ -83,7 +86,7 @@ async function timeStart(services: readonly Service[], whileUp?: (result: UpResu
 
 async function measureMemory(): Promise<Record<string, { MB: number }>> {
   const rows: Record<string, { MB: number }> = {};
-  await timeStart(SERVICES, async () => {
+  await timeStart(NATIVE_SERVICES, async () => {
     await sleep(IDLE_MS);
     const instance = instanceOf(folder, "bench");
     const supervisor = runningSupervisor(instance);

@@ -16,7 +16,7 @@ const GOOD: ServiceSpec = {
   secrets: ["ingest-token"],
   dataFolders: ["store"],
   health: { endpoint: "http", path: "/ready" },
-  container: { user: 10001, memory: 256 },
+  container: { image: "loki", user: 10001, memory: 256 },
 };
 
 function check(specs: readonly ServiceSpec[], services = {}): void {
@@ -65,8 +65,8 @@ describe("refused is", () => {
     ["a data folder that is there twice", { dataFolders: ["a", "a"] }, "loki.dataFolders"],
     ["an unknown dependency", { dependsOn: ["jaeger"] }, "loki.dependsOn"],
     ["a service that waits for itself", { dependsOn: ["loki"] }, "loki.dependsOn"],
-    ["root", { container: { user: 0, memory: 256 } }, "loki.container.user"],
-    ["no memory", { container: { user: 1, memory: 0 } }, "loki.container.memory"],
+    ["root", { container: { ...GOOD.container, user: 0 } }, "loki.container.user"],
+    ["no memory", { container: { ...GOOD.container, memory: 0 } }, "loki.container.memory"],
   ])("%s", (_, change, path) => {
     expect(() => check([{ ...GOOD, ...change }])).toThrow(`\n  - ${path}: `);
   });

@@ -3,11 +3,11 @@ import { beforeAll, expect, test } from "@jest/globals";
 import { execa } from "execa";
 import type { ServiceSpec } from "../../components/service.ts";
 import type { ServiceName } from "../../components/service-names.ts";
-import { SERVICES } from "../../components/services/index.ts";
+import { configFolder, type Instance, instanceOf } from "../../components/targets/instance.ts";
 import { findPrograms } from "../../components/targets/native/binaries/programs.ts";
-import { configFolder, type Instance, instanceOf } from "../../components/targets/native/instance.ts";
 import { writeInstanceFiles } from "../../components/targets/native/instance-files.ts";
 import { describeServices } from "../../components/targets/native/plan.ts";
+import { NATIVE_SERVICES } from "../../components/targets/native/services.ts";
 import { parseSettings } from "../../stacks/settings.ts";
 import { stackUnderTest } from "./stack-under-test.ts";
 
@@ -31,7 +31,7 @@ const SETTINGS: readonly [string, Record<string, unknown>][] = [
 
 /** How each service checks a configuration, the folder of its files being given. */
 const CHECKERS: Readonly<
-  Record<ServiceName, (folder: string, files: readonly string[]) => readonly [string, ...string[]]>
+  Partial<Record<ServiceName, (folder: string, files: readonly string[]) => readonly [string, ...string[]]>>
 > = {
   collector: (folder, files) => [
     "otelcol",
@@ -54,7 +54,7 @@ test.each(SETTINGS)(
   async (name, values) => {
     const settings = parseSettings(values, "test");
     const instance = instanceOf(join(stackUnderTest().folder, "..", ".."), name.replaceAll(" ", "-"));
-    const specs = describeServices(instance, settings, SERVICES);
+    const specs = describeServices(instance, settings, NATIVE_SERVICES);
     writeInstanceFiles(instance, specs);
     for (const spec of specs) {
       const [program, ...args] = CHECKERS[spec.name]?.(
@@ -74,7 +74,7 @@ test.each(SETTINGS)(
 test("a checker refuses what is wrong", async () => {
   const instance = instanceOf(join(stackUnderTest().folder, "..", ".."), "broken");
   const settings = parseSettings({}, "test");
-  const specs = describeServices(instance, settings, SERVICES).map((spec) => ({
+  const specs = describeServices(instance, settings, NATIVE_SERVICES).map((spec) => ({
     ...spec,
     files: Object.fromEntries(
       Object.entries(spec.files).map(([path, file]) => [
@@ -92,7 +92,10 @@ async function check(
   spec: ServiceSpec,
 ): Promise<{ exitCode: number | undefined; said?: string }> {
   writeInstanceFiles(instance, [spec]);
-  const [program, ...args] = CHECKERS[spec.name](configFolder(instance, spec.name), Object.keys(spec.files));
+  const [program, ...args] = CHECKERS[spec.name]?.(
+    configFolder(instance, spec.name),
+    Object.keys(spec.files),
+  ) ?? [""];
   const { all, exitCode } = await execa(programs.get(program) ?? program, args, { reject: false, all: true });
   return exitCode === 0 ? { exitCode } : { exitCode, said: all };
 }

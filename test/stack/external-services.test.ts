@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { SERVICES } from "../../components/services/index.ts";
+import { instanceOf } from "../../components/targets/instance.ts";
 import { down } from "../../components/targets/native/down.ts";
-import { instanceOf } from "../../components/targets/native/instance.ts";
+import { NATIVE_SERVICES } from "../../components/targets/native/services.ts";
 import { type UpResult, up } from "../../components/targets/native/up.ts";
 import { parseSettings } from "../../stacks/settings.ts";
 import { backendsOf, eventually } from "./backends.ts";
@@ -27,7 +27,7 @@ beforeAll(async () => {
     { environment: "staging", services, ports: { base: await findFreeBase() } },
     "test",
   );
-  result = await up({ instance, settings, services: SERVICES }, options);
+  result = await up({ instance, settings, services: NATIVE_SERVICES }, options);
 }, 60_000);
 
 afterAll(() => down(instance, { ...options, data: true }), 60_000);

@@ -1,9 +1,9 @@
 import { createServer } from "node:net";
-import { SERVICES } from "../../components/services/index.ts";
+import { NATIVE_SERVICES } from "../../components/targets/native/services.ts";
 
 /** A `ports.base` at which every endpoint of the stack is free now. */
 export async function findFreeBase(): Promise<number> {
-  const offsets = SERVICES.flatMap(({ endpoints }) =>
+  const offsets = NATIVE_SERVICES.flatMap(({ endpoints }) =>
     Object.values(endpoints).map(({ port }) => port % 1000),
   );
   for (let attempt = 0; attempt < 50; attempt++) {

@@ -2,8 +2,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Terminal } from "../../cli/terminal.ts";
-import { SERVICES } from "../../components/services/index.ts";
-import { instanceOf } from "../../components/targets/native/instance.ts";
+import { instanceOf } from "../../components/targets/instance.ts";
+import { NATIVE_SERVICES } from "../../components/targets/native/services.ts";
 import { up } from "../../components/targets/native/up.ts";
 import { parseSettings } from "../../stacks/settings.ts";
 import { findFreeBase } from "./free-ports.ts";
@@ -17,7 +17,7 @@ export default async function startStack(): Promise<void> {
   const instance = instanceOf(folder, "test");
   const settings = parseSettings({ ports: { base: await findFreeBase() } }, "test/stack/global-setup.ts");
   const { statuses, problems, connection } = await up(
-    { instance, settings, services: SERVICES },
+    { instance, settings, services: NATIVE_SERVICES },
     { reporter: new Terminal(), signal: endedWith(() => remove(instance)) },
   );
   if (problems.length > 0 || !connection) throw new Error(problems.join("\n"));

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Terminal } from "../../cli/terminal.ts";
+import { type Instance, instanceOf } from "../../components/targets/instance.ts";
 import { down } from "../../components/targets/native/down.ts";
-import { type Instance, instanceOf } from "../../components/targets/native/instance.ts";
 import { stackUnderTest } from "./stack-under-test.ts";
 
 export default function stopStack(): Promise<void> {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { SERVICES } from "../../components/services/index.ts";
 import { down, instanceOf, up } from "../../components/targets/native/index.ts";
+import { NATIVE_SERVICES } from "../../components/targets/native/services.ts";
 import { parseSettings } from "../../stacks/settings.ts";
 import { backendsOf, eventually } from "./backends.ts";
 import { findFreeBase } from "./free-ports.ts";
@@ -19,7 +19,10 @@ beforeAll(async () => {
 afterAll(() => down(instance, { ...options, data: true }), 60_000);
 
 async function start(): Promise<StackUnderTest> {
-  const { statuses, problems, connection } = await up({ instance, settings, services: SERVICES }, options);
+  const { statuses, problems, connection } = await up(
+    { instance, settings, services: NATIVE_SERVICES },
+    options,
+  );
   expect(problems).toEqual([]);
   return {
     folder: instance.folder,

@@ -14,7 +14,13 @@ test("without any setting everything is deployed, with bounded retention", () =>
   const settings = parseSettings({}, "Pulumi.dev.yaml");
   expect(settings.services.loki).toEqual({ mode: "deploy" });
   expect(settings.ports.base).toBe(4000);
-  expect(settings.retention).toEqual({ metrics: "15d", metricsSize: "5GB", logs: "30d", traces: "72h" });
+  expect(settings.retention).toEqual({
+    metrics: "15d",
+    metricsSize: "5GB",
+    logs: "30d",
+    traces: "72h",
+    errors: "30d",
+  });
 });
 
 test("a service can exist elsewhere or be off", () => {

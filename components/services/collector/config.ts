@@ -4,11 +4,16 @@ import type { Address, RenderContext } from "../../service.ts";
 import { renderOwnTelemetry } from "../own-telemetry.ts";
 import { REDACTION } from "./redaction.ts";
 
-/** A store behind the collector. */
-interface Store extends Address {
-  readonly name: "prometheus" | "loki" | "jaeger";
+const SIGNALS = ["traces", "logs", "metrics"] as const;
+type Signal = (typeof SIGNALS)[number];
+
+/** What the collector sends to. */
+interface Store extends Pick<Address, "url" | "tokenFile"> {
+  /** Its name in ids of components: `otlp_http/loki`. */
+  readonly name: string;
   /** Path, below the store's address, at which it takes OTLP. */
   readonly path: string;
+  readonly signals: readonly Signal[];
 }
 
 const LIMITS = ["memory_limiter", "redaction"];
@@ -18,8 +23,8 @@ const CONTRACT = [...LIMITS, "transform/contract"];
  * The collector's configuration, but for the derivation of metrics: `derivation.generated.yaml` holds that.
  * @throws UserError if no store is left to send to.
  */
-export function renderConfig(context: RenderContext, { environment }: Settings) {
-  const stores = findStores(context);
+export function renderConfig(context: RenderContext, settings: Settings) {
+  const stores = findStores(context, settings);
   const extensions = {
     health_check: { endpoint: context.listen("health") },
     "file_storage/queue": { directory: context.dataFolder("queue"), create_directory: true, fsync: true },
@@ -38,11 +43,11 @@ export function renderConfig(context: RenderContext, { environment }: Settings) 
       },
     },
     processors: {
-      memory_limiter: { check_interval: "1s", limit_mib: 512, spike_limit_mib: 128 },
+      memory_limiter: { check_interval: "1s", limit_mib: 400, spike_limit_mib: 100 },
       redaction: REDACTION,
-      "transform/contract": renderMapping(environment),
+      "transform/contract": renderMapping(settings.environment),
     },
-    exporters: Object.fromEntries(stores.map((store) => [exporterId(store.name), renderExporter(store)])),
+    exporters: Object.fromEntries(stores.map((store) => [exporterId(store), renderExporter(store)])),
     service: {
       extensions: Object.keys(extensions),
       pipelines: renderPipelines(stores),
@@ -51,24 +56,49 @@ export function renderConfig(context: RenderContext, { environment }: Settings) 
   };
 }
 
-function findStores(context: RenderContext): Store[] {
-  const places = [
-    { name: "prometheus", address: context.endpoint("prometheus", "http"), path: "/api/v1/otlp" },
-    { name: "loki", address: context.endpoint("loki", "http"), path: "/otlp" },
-    { name: "jaeger", address: context.endpoint("jaeger", "otlp"), path: "" },
-  ] as const;
-  const stores = places.flatMap(({ name, address, path }) => (address ? [{ ...address, name, path }] : []));
+/** Whether anything takes metrics, so that deriving them serves. */
+export function takesMetrics(context: RenderContext, settings: Settings): boolean {
+  return findStores(context, settings).some(({ signals }) => signals.includes("metrics"));
+}
+
+function findStores(context: RenderContext, settings: Settings): Store[] {
+  const stores = [...findOwnStores(context), ...findExports(context, settings)];
   if (stores.length > 0) return stores;
   throw new UserError("The collector has nowhere to send to:", [
     {
       path: "telltale:services",
-      message: "prometheus, loki and jaeger are all off; turn one on, or the collector off too",
+      message:
+        "prometheus, loki and jaeger are all off, and telltale:exports is empty; turn one on, or the collector off too",
     },
   ]);
 }
 
-function exporterId(store: Store["name"]): string {
-  return `otlp_http/${store}`;
+function findOwnStores(context: RenderContext): Store[] {
+  const places = [
+    {
+      name: "prometheus",
+      address: context.endpoint("prometheus", "http"),
+      path: "/api/v1/otlp",
+      signals: ["metrics"],
+    },
+    { name: "loki", address: context.endpoint("loki", "http"), path: "/otlp", signals: ["logs"] },
+    { name: "jaeger", address: context.endpoint("jaeger", "otlp"), path: "", signals: ["traces"] },
+  ] as const;
+  return places.flatMap(({ address, ...place }) => (address ? [{ ...address, ...place }] : []));
+}
+
+function findExports(context: RenderContext, { exports }: Settings): Store[] {
+  return Object.entries(exports).map(([name, { url, tokenFile }]) => ({
+    name: `export-${name}`,
+    url: url.replace(/\/+$/, ""),
+    path: "",
+    signals: SIGNALS,
+    ...(tokenFile !== undefined && { tokenFile: context.userFile(tokenFile) }),
+  }));
+}
+
+function exporterId({ name }: Store): string {
+  return `otlp_http/${name}`;
 }
 
 function renderReceiver(context: RenderContext, endpoint: string) {
@@ -110,14 +140,15 @@ function renderMapping(environment: string) {
   return { error_mode: "ignore", trace_statements: [resource, span], log_statements: [resource] };
 }
 
-/** Without Prometheus nothing is derived; a signal without a store is refused, not swallowed. */
+/** A signal that nothing stores is refused, not swallowed; without a store of metrics none are derived. */
 function renderPipelines(stores: readonly Store[]) {
-  const to = (name: Store["name"]) => (stores.some((store) => store.name === name) ? [exporterId(name)] : []);
-  const derive = to("prometheus").length > 0 ? ["forward/derive"] : [];
+  const to = (signal: Signal) => stores.filter(({ signals }) => signals.includes(signal)).map(exporterId);
+  const derive = to("metrics").length > 0 ? ["forward/derive"] : [];
   const pipelines = {
-    traces: { receivers: ["otlp"], processors: CONTRACT, exporters: [...to("jaeger"), ...derive] },
-    logs: { receivers: ["otlp"], processors: CONTRACT, exporters: [...to("loki"), ...derive] },
-    metrics: { receivers: ["otlp"], processors: LIMITS, exporters: to("prometheus") },
+    traces: { receivers: ["otlp"], processors: CONTRACT, exporters: [...to("traces"), ...derive] },
+    logs: { receivers: ["otlp"], processors: CONTRACT, exporters: [...to("logs"), ...derive] },
+    metrics: { receivers: ["otlp"], processors: LIMITS, exporters: to("metrics") },
+    "metrics/derived": { receivers: ["forward/derived"], exporters: to("metrics") },
   };
   return Object.fromEntries(Object.entries(pipelines).filter(([, { exporters }]) => exporters.length > 0));
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Settings } from "../../../stacks/settings.ts";
 import type { ConfigFile, RenderContext, Service } from "../../service.ts";
-import { renderConfig } from "./config.ts";
+import { renderConfig, takesMetrics } from "./config.ts";
 
 const DERIVATION = readFileSync(join(import.meta.dirname, "derivation.generated.yaml"), "utf8");
 
@@ -29,14 +29,15 @@ export const collector: Service = {
     secrets: ["ingest-token"],
     dataFolders: ["queue"],
     health: { endpoint: "health", path: "/" },
-    container: { user: 10001, memory: 768 },
+    container: { image: "collector", user: 10001, memory: 512 },
   }),
 };
 
 function renderFiles(context: RenderContext, settings: Settings): Record<string, ConfigFile> {
-  const derives = context.endpoint("prometheus", "http") !== undefined;
   return {
     "collector.yaml": { content: stringify(renderConfig(context, settings)), onChange: "restart" },
-    ...(derives && { "derivation.yaml": { content: DERIVATION, onChange: "restart" } }),
+    ...(takesMetrics(context, settings) && {
+      "derivation.yaml": { content: DERIVATION, onChange: "restart" },
+    }),
   };
 }

@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { removeConnection } from "./connection.ts";
-import type { Instance } from "./instance.ts";
+import { removeConnection } from "../connection.ts";
+import type { Instance } from "../instance.ts";
+import type { Reporter } from "../reporter.ts";
 import { withLock } from "./lock.ts";
-import type { Reporter } from "./reporter.ts";
 import { stopInstance } from "./supervision.ts";
 
 export interface DownOptions {

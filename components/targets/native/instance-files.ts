@@ -1,10 +1,10 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { chmodSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { SecretName } from "../../secrets.ts";
+import { SECRETS, type SecretName } from "../../secrets.ts";
 import type { ServiceSpec } from "../../service.ts";
-import { readIfThere, writeAtomically, writeIfChanged } from "./atomic-file.ts";
-import { configFolder, dataFolder, type Instance, secretFile } from "./instance.ts";
+import { readIfThere, writeAtomically, writeIfChanged } from "../atomic-file.ts";
+import { configFolder, dataFolder, type Instance, secretFile } from "../instance.ts";
 
 /** Makes an instance's files what its services' descriptions say, and its data folders and secrets exist. */
 export function writeInstanceFiles(instance: Instance, specs: readonly ServiceSpec[]): void {
@@ -36,5 +36,9 @@ function ensureSecret(instance: Instance, name: SecretName): void {
     return;
   }
   mkdirSync(join(instance.folder, "secrets"), { recursive: true, mode: 0o700 });
-  writeAtomically(path, randomBytes(32).toString("base64url"), { mode: 0o600, durable: true });
+  writeAtomically(path, makeSecret(name), { mode: 0o600, durable: true });
+}
+
+function makeSecret(name: SecretName): string {
+  return SECRETS[name].form === "uuid" ? randomUUID() : randomBytes(32).toString("base64url");
 }

@@ -2,8 +2,8 @@ import { createReadStream, existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../error.ts";
-import { readIfThere } from "./atomic-file.ts";
-import { type Instance, logFile } from "./instance.ts";
+import { readIfThere } from "../atomic-file.ts";
+import { type Instance, logFile } from "../instance.ts";
 
 const POLL_MS = 200;
 

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Settings } from "../../../stacks/settings.ts";
+import { UserError } from "../../error.ts";
 import type { ConfigFile, Endpoint, Service, ServiceSpec } from "../../service.ts";
-import { address, renderContext } from "./context.ts";
-import { type Instance, logFile } from "./instance.ts";
-import { nativePort } from "./ports.ts";
+import { type Instance, logFile } from "../instance.ts";
+import { localAddress, localPort, mainEndpoint } from "../local-address.ts";
+import { describeDeployed } from "../render-context.ts";
+import { placeNatively } from "./placement.ts";
 import type { Command, RunOrder, ServiceRun } from "./run-files.ts";
 
 /** Descriptions of the services that this instance runs itself. */
@@ -12,9 +14,7 @@ export function describeServices(
   settings: Settings,
   services: readonly Service[],
 ): ServiceSpec[] {
-  return services
-    .filter(({ name }) => settings.services[name].mode === "deploy")
-    .map((one) => one.describe(renderContext(instance, settings, services, one.name), settings));
+  return describeDeployed(settings, services, placeNatively(instance, settings));
 }
 
 /** The supervisor's order for these services. `locate` gives the absolute path of a program. */
@@ -28,17 +28,11 @@ export function orderFor(
   return { id: hashOf(services), services };
 }
 
-/** What a service is reached by: its first published endpoint, or its first one. */
-export function mainEndpoint({ endpoints }: Pick<ServiceSpec, "endpoints">): Endpoint {
-  const all = Object.values(endpoints);
-  return (all.find(({ published }) => published) ?? all[0]) as Endpoint;
-}
-
 /** Ports that a service listens on, by endpoint. */
 export function portsOf(spec: ServiceSpec, base: number): { endpoint: string; port: number }[] {
   return Object.entries(spec.endpoints).map(([endpoint, { port }]) => ({
     endpoint: `${spec.name}.${endpoint}`,
-    port: nativePort(base, port),
+    port: localPort(base, port),
   }));
 }
 
@@ -49,7 +43,7 @@ function runOf(
   locate: (program: string) => string,
 ): ServiceRun {
   const absolute = ([program, ...args]: Command): Command => [locate(program), ...args];
-  const urlOf = (endpoint: Endpoint) => address(endpoint, settings.ports.base).url;
+  const urlOf = (endpoint: Endpoint) => localAddress(endpoint, settings.ports.base).url;
   const run = {
     name: spec.name,
     command: absolute(spec.command),
@@ -57,13 +51,20 @@ function runOf(
     environment: spec.environment ?? {},
     logFile: logFile(instance, spec.name),
     url: urlOf(mainEndpoint(spec)),
-    health: urlOf(spec.endpoints[spec.health.endpoint] as Endpoint) + spec.health.path,
+    health: healthUrl(spec, urlOf),
     dependsOn: (spec.dependsOn ?? []).filter((name) => settings.services[name].mode === "deploy"),
-    reload: spec.reload ?? null,
+    reload: spec.reload === "SIGHUP" ? spec.reload : null,
   };
   const { command, prepare, environment } = run;
   const restart = hashOf([command, prepare, environment, contents(spec, "restart")]);
   return { ...run, versions: { restart, reload: hashOf(contents(spec, "reload")) } };
+}
+
+function healthUrl({ name, endpoints, health }: ServiceSpec, urlOf: (endpoint: Endpoint) => string): string {
+  if ("endpoint" in health) return urlOf(endpoints[health.endpoint] as Endpoint) + health.path;
+  throw new UserError("The native target asks for a service's health by HTTP only:", [
+    { path: `${name}.health.command`, message: "give an http endpoint and a path" },
+  ]);
 }
 
 function contents({ files }: ServiceSpec, onChange: ConfigFile["onChange"]): [string, string][] {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readIfThere, writeAtomically } from "./atomic-file.ts";
+import { readIfThere, writeAtomically } from "../atomic-file.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
 
 /** What the supervisor is told to run: `run/services.json`. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../error.ts";
+import type { Reporter } from "../reporter.ts";
 import type { PinnedBinary } from "./binaries/module-folder.ts";
 import { lastLines } from "./logs.ts";
-import type { Reporter } from "./reporter.ts";
 import { type RunOrder, readState, type ServiceRun } from "./run-files.ts";
 import { type ServiceStatus, serviceStatus } from "./status.ts";
 

@@ -1,9 +1,8 @@
 import type { Settings } from "../../../stacks/settings.ts";
 import type { Service } from "../../service.ts";
-import { address } from "./context.ts";
+import type { Instance } from "../instance.ts";
+import { localAddress, mainEndpoint } from "../local-address.ts";
 import { isHealthy } from "./health.ts";
-import type { Instance } from "./instance.ts";
-import { mainEndpoint } from "./plan.ts";
 import { isAlive, memoryBytes } from "./process-identity.ts";
 import { type Exit, type Phase, type RunState, readOrder, readState, type ServiceRun } from "./run-files.ts";
 
@@ -32,7 +31,7 @@ export function statusAtRest(settings: Settings, services: readonly Service[]): 
     .filter(({ name }) => settings.services[name].mode === "deploy")
     .map((service) => ({
       name: service.name,
-      url: address(mainEndpoint(service), settings.ports.base).url,
+      url: localAddress(mainEndpoint(service), settings.ports.base).url,
       healthy: false,
       pid: null,
       memoryBytes: null,

@@ -4,13 +4,13 @@ import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../error.ts";
-import { type Instance, logFile } from "./instance.ts";
+import { type Instance, logFile } from "../instance.ts";
+import { compileCacheFolder } from "../user-folders.ts";
 import { areGone, INSTANCE_VARIABLE, processesOf, stopProcesses } from "./leftovers.ts";
 import { lastLines } from "./logs.ts";
 import { identify, isAlive, type ProcessIdentity, signalOne } from "./process-identity.ts";
 import { type RunOrder, readState, stateFile, writeOrder } from "./run-files.ts";
 import { withLogFile } from "./supervisor/log-file.ts";
-import { compileCacheFolder } from "./user-folders.ts";
 
 /** Longer than a supervisor gives its services. */
 const STOP_MS = 15_000;

@@ -1,13 +1,15 @@
+import { readFileSync } from "node:fs";
 import type { Settings } from "../../../stacks/settings.ts";
 import { UserError } from "../../error.ts";
 import type { Service, ServiceSpec } from "../../service.ts";
 import { validateServices } from "../../validate.ts";
+import { type Connection, connectionOf, removeConnection, writeConnection } from "../connection.ts";
+import { type Instance, secretFile } from "../instance.ts";
+import { checkUserFiles } from "../user-files.ts";
 import { obtain } from "./binaries/obtain.ts";
 import { type Catalog, findPrograms, type Programs } from "./binaries/programs.ts";
-import { type Connection, connectionOf, removeConnection, writeConnection } from "./connection.ts";
 import { checkDisk } from "./disk-check.ts";
 import { takeDown } from "./down.ts";
-import type { Instance } from "./instance.ts";
 import { writeInstanceFiles } from "./instance-files.ts";
 import { withLock } from "./lock.ts";
 import { describeServices, orderFor, portsOf } from "./plan.ts";
@@ -16,7 +18,6 @@ import { type RunOrder, readOrder } from "./run-files.ts";
 import { type SettleOptions, settle } from "./settle.ts";
 import { type ServiceStatus, statusOf } from "./status.ts";
 import { runningSupervisor, stopInstance, supervise } from "./supervision.ts";
-import { checkTokenFiles } from "./token-file-check.ts";
 
 const NOT_LINUX = `The native target runs on Linux only; this is ${process.platform}. In a Linux virtual machine it works.`;
 
@@ -50,7 +51,7 @@ export function up(deployment: Deployment, options: UpOptions): Promise<UpResult
   const { instance, settings, services } = deployment;
   const specs = describeServices(instance, settings, services);
   validateServices(specs, settings);
-  checkTokenFiles(settings);
+  checkUserFiles(settings);
   const onWait = (holder: string) =>
     options.reporter.tell(`Waiting for process ${holder}, which is starting or stopping this stack.`);
   return withLock(instance.folder, () => upAlone(deployment, specs, options), { ...options, onWait });
@@ -74,7 +75,9 @@ async function upAlone(
   );
   if (change === "started") await stopInstance(instance); // what a killed supervisor left
   writeInstanceFiles(instance, specs);
-  const connection = connectionOf(instance, settings, services);
+  const connection = connectionOf(settings, services, (name) =>
+    readFileSync(secretFile(instance, name), "utf8"),
+  );
   if (connection) writeConnection(instance, connection);
   else removeConnection(instance);
   try {

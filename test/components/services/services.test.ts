@@ -1,53 +1,27 @@
 import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import type { Address, RenderContext, Service, ServiceSpec } from "../../../components/service.ts";
+import type { ServiceSpec } from "../../../components/service.ts";
 import type { ServiceName } from "../../../components/service-names.ts";
 import { SERVICES } from "../../../components/services/index.ts";
+import { describeDeployed } from "../../../components/targets/render-context.ts";
 import { parseSettings } from "../../../stacks/settings.ts";
 
 /** A target that exists only on paper. */
 function describeAll(values: Record<string, unknown> = {}): ReadonlyMap<ServiceName, ServiceSpec> {
-  const settings = parseSettings(values, "test");
-  const addressOf = (name: ServiceName, endpoint: string): Address | undefined => {
-    const choice = settings.services[name];
-    const port = SERVICES.find((service) => service.name === name)?.endpoints[endpoint]?.port;
-    if (port === undefined) throw new Error(`${name} has no endpoint ${endpoint}`);
-    if (choice.mode === "off") return undefined;
-    if (choice.mode === "deploy") return { url: `http://${name}:${port}`, hostPort: `${name}:${port}` };
-    return {
-      url: choice.url,
-      hostPort: new URL(choice.url).host,
-      ...(choice.tokenFile && { tokenFile: choice.tokenFile }),
-    };
-  };
-  const deployed = SERVICES.filter(({ name }) => settings.services[name].mode === "deploy");
-  const contextOf = ({ name, endpoints }: Service): RenderContext => ({
-    listen: (endpoint) => `0.0.0.0:${endpoints[endpoint]?.port}`,
-    endpoint: addressOf,
-    scrapeTargets: () =>
-      deployed.map((one) => ({
-        service: one.name,
-        hostPort: addressOf(one.name, one.metrics)?.hostPort ?? "",
-      })),
-    publicUrl: (endpoint) => `http://people:${endpoints[endpoint]?.port}`,
+  const specs = describeDeployed(parseSettings(values, "test"), SERVICES, ({ name }) => ({
+    listen: ({ port }) => `0.0.0.0:${port}`,
+    reach: (service, { port }) => `${service.name}:${port}`,
     configFile: (path) => `/config/${path}`,
     secretFile: (secret) => `/secrets/${secret}`,
+    userFile: (path) => path,
     dataFolder: (folder) => `/data/${name}/${folder}`,
-  });
-  return new Map(deployed.map((service) => [service.name, service.describe(contextOf(service), settings)]));
+  }));
+  return new Map(specs.map((spec) => [spec.name, spec]));
 }
 
 function configOf(specs: ReadonlyMap<ServiceName, ServiceSpec>, name: ServiceName, file: string) {
   return parse(specs.get(name)?.files[file]?.content ?? "");
 }
-
-test.each(SERVICES.map((service) => [service.name] as const))("%s looks as it is meant to", (name) => {
-  const { files, ...spec } = describeAll().get(name) as ServiceSpec;
-  expect(spec).toMatchSnapshot();
-  for (const [path, { content }] of Object.entries(files)) {
-    if (!content.startsWith("# Generated")) expect(`# ${path}\n${content}`).toMatchSnapshot();
-  }
-});
 
 test("the last three digits of ports are unique, so that native instances can use them as offsets", () => {
   const digits = SERVICES.flatMap(({ endpoints }) => Object.values(endpoints).map(({ port }) => port % 1000));
@@ -93,7 +67,7 @@ test("without Prometheus nothing is derived, and a signal without a store has no
 test("a collector with nowhere to send to is refused", () => {
   const off = { mode: "off" };
   expect(() => describeAll({ services: { prometheus: off, loki: off, jaeger: off } })).toThrow(
-    "telltale:services: prometheus, loki and jaeger are all off",
+    "telltale:services: prometheus, loki and jaeger are all off, and telltale:exports is empty",
   );
 });
 
@@ -109,4 +83,24 @@ test("an Alertmanager with a path and a token is addressed with both", () => {
       static_configs: [{ targets: ["ops.example.com"] }],
     },
   ]);
+});
+
+test("a further backend is sent all signals, derived metrics included, with its token", () => {
+  const specs = describeAll({ exports: { central: { url: "https://otlp.example.com/", tokenFile: "/t" } } });
+  const config = configOf(specs, "collector", "collector.yaml");
+  expect(config.exporters["otlp_http/export-central"]).toMatchObject({
+    endpoint: "https://otlp.example.com",
+    auth: { authenticator: "bearertokenauth/export-central" },
+  });
+  expect(config.extensions["bearertokenauth/export-central"]).toEqual({ filename: "/t" });
+  for (const pipeline of ["traces", "logs", "metrics", "metrics/derived"]) {
+    expect(config.service.pipelines[pipeline].exporters).toContain("otlp_http/export-central");
+  }
+});
+
+test("what a mail server is needed for is done only with one", () => {
+  const alertsWith = (errors: object) =>
+    JSON.parse(describeAll({ errors }).get("glitchtip")?.files["bootstrap.json"]?.content ?? "").alerts;
+  expect(alertsWith({}).email).toBe(false);
+  expect(alertsWith({ mailUrlFile: "/smtp" }).email).toBe(true);
 });

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
-import type { Reporter } from "../reporter.ts";
+import type { Reporter } from "../../reporter.ts";
 import { type GoOptions, runGo } from "./go.ts";
 import { BUILDER, buildFlags, type PinnedBinary } from "./module-folder.ts";
 

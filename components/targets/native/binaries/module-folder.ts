@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { userCacheFolder } from "../user-folders.ts";
+import { userCacheFolder } from "../../user-folders.ts";
 import type { Binary } from "./catalog.ts";
 
 export const BUILDER = "collector-builder";

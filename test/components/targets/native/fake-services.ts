@@ -1,12 +1,21 @@
 import { join } from "node:path";
 import type { Service, ServiceSpec } from "../../../../components/service.ts";
 import type { ServiceName } from "../../../../components/service-names.ts";
-import { type Instance, instanceOf } from "../../../../components/targets/native/instance.ts";
-import type { Reporter } from "../../../../components/targets/native/reporter.ts";
+import { type Instance, instanceOf } from "../../../../components/targets/instance.ts";
+import type { Reporter } from "../../../../components/targets/reporter.ts";
 import { parseSettings, type Settings } from "../../../../stacks/settings.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
-const PORTS = { collector: 318, prometheus: 90, alertmanager: 93, loki: 100, jaeger: 686 };
+const PORTS = {
+  collector: 318,
+  prometheus: 90,
+  alertmanager: 93,
+  loki: 100,
+  jaeger: 686,
+  grafana: 0,
+  glitchtip: 80,
+  postgres: 432,
+};
 
 export interface Fake extends Partial<ServiceSpec> {
   readonly mode?: "crash" | "ill";
@@ -43,7 +52,7 @@ export function fakeService(
       reload: "SIGHUP",
       dataFolders: ["store"],
       health: { endpoint: "http", path: "/health" },
-      container: { user: 1000, memory: 64 },
+      container: { image: "busybox", user: 1000, memory: 64 },
       ...rest,
     }),
   };

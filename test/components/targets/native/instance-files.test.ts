@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { configFolder } from "../../../../components/targets/native/instance.ts";
+import { configFolder } from "../../../../components/targets/instance.ts";
 import { writeInstanceFiles } from "../../../../components/targets/native/instance-files.ts";
 import { describeServices } from "../../../../components/targets/native/plan.ts";
 import { type Fake, fakeService, settingsFor, temporaryInstance } from "./fake-services.ts";

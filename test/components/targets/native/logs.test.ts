@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, truncateSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
-import { logFile } from "../../../../components/targets/native/instance.ts";
+import { logFile } from "../../../../components/targets/instance.ts";
 import { findLog, followLog, lastLines } from "../../../../components/targets/native/logs.ts";
 import { temporaryInstance } from "./fake-services.ts";
 import { temporaryFolder } from "./temporary-folder.ts";

@@ -1,11 +1,6 @@
 import { expect, test } from "@jest/globals";
-import type { Instance } from "../../../../components/targets/native/instance.ts";
-import {
-  describeServices,
-  mainEndpoint,
-  orderFor,
-  portsOf,
-} from "../../../../components/targets/native/plan.ts";
+import type { Instance } from "../../../../components/targets/instance.ts";
+import { describeServices, orderFor, portsOf } from "../../../../components/targets/native/plan.ts";
 import { parseSettings } from "../../../../stacks/settings.ts";
 import { type Fake, fakeService } from "./fake-services.ts";
 
@@ -49,15 +44,6 @@ test("a changed reload file asks for a reload only; anything else for a restart"
     expect(versions(change)?.restart).not.toBe(before?.restart);
     expect(versions(change)?.reload).toBe(before?.reload);
   }
-});
-
-test("people are shown the first published endpoint, or else the first", () => {
-  const [inner, outer] = [
-    { port: 1, scheme: "http" } as const,
-    { port: 2, scheme: "http", published: true } as const,
-  ];
-  expect(mainEndpoint({ endpoints: { inner, outer } })).toBe(outer);
-  expect(mainEndpoint({ endpoints: { inner } })).toBe(inner);
 });
 
 test("ports are named by service and endpoint", () => {

@@ -12,7 +12,7 @@ import {
 } from "../../../../../components/targets/native/binaries/module-folder.ts";
 import { obtain } from "../../../../../components/targets/native/binaries/obtain.ts";
 import { findPrograms } from "../../../../../components/targets/native/binaries/programs.ts";
-import type { Step } from "../../../../../components/targets/native/reporter.ts";
+import type { Step } from "../../../../../components/targets/reporter.ts";
 import { SILENT } from "../fake-services.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 

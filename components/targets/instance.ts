@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../error.ts";
+import { UserError } from "../error.ts";
 
 /** A checkout and a stack: what runs, its files and its ports are its own. */
 export interface Instance {

@@ -1,11 +1,12 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Settings } from "../../../stacks/settings.ts";
-import type { Service } from "../../service.ts";
+import type { Settings } from "../../stacks/settings.ts";
+import type { SecretName } from "../secrets.ts";
+import type { Service } from "../service.ts";
+import { dsnsOf } from "../services/glitchtip/projects.ts";
 import { readIfThere, writeAtomically } from "./atomic-file.ts";
-import { address, externalAddress } from "./context.ts";
-import { type Instance, secretFile } from "./instance.ts";
-import { mainEndpoint } from "./plan.ts";
+import type { Instance } from "./instance.ts";
+import { localAddressOf } from "./local-address.ts";
 import { userStateFolder } from "./user-folders.ts";
 
 /** What an agent needs in order to send: `connection.json` in the instance's folder and in the user's state folder. */
@@ -14,24 +15,30 @@ export interface Connection {
   readonly endpoint: string;
   readonly token: string;
   readonly environment: string;
+  /** Where Sentry SDKs send errors, by the name of a project. Default: nowhere. */
+  readonly dsn?: Readonly<Record<string, string>>;
 }
 
-/** How agents reach the collector; `undefined` when there is none. Its secrets must exist. */
+/** How agents reach the collector and the error tracker; `undefined` when there is no collector. */
 export function connectionOf(
-  instance: Instance,
   settings: Settings,
   services: readonly Service[],
+  secret: (name: SecretName) => string,
 ): Connection | undefined {
-  const choice = settings.services.collector;
-  const collector = services.find(({ name }) => name === "collector");
-  if (choice.mode === "off" || !collector) return undefined;
-  const external = choice.mode === "external" ? externalAddress(choice) : undefined;
-  const tokenFile = external ? external.tokenFile : secretFile(instance, "ingest-token");
+  const { collector, glitchtip } = settings.services;
+  const otlp = localAddressOf(settings, services, "collector");
+  if (collector.mode === "off" || !otlp) return undefined;
+  const errors = localAddressOf(settings, services, "glitchtip");
   return {
-    endpoint: external?.url ?? address(mainEndpoint(collector), settings.ports.base).url,
-    token: tokenFile === undefined ? "" : readFileSync(tokenFile, "utf8").trim(),
+    endpoint: otlp.url,
+    token: collector.mode === "deploy" ? secret("ingest-token") : tokenIn(otlp.tokenFile),
     environment: settings.environment,
+    ...(errors && glitchtip.mode === "deploy" && { dsn: dsnsOf(errors.url, secret) }),
   };
+}
+
+function tokenIn(file: string | undefined): string {
+  return file === undefined ? "" : readFileSync(file, "utf8").trim();
 }
 
 export function writeConnection(instance: Instance, connection: Connection): void {

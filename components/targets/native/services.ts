@@ -1,0 +1,12 @@
+import type { ServiceName } from "../../service-names.ts";
+import { SERVICES } from "../../services/index.ts";
+
+/** What cannot be had without containers, and what stands in for it. */
+export const LEFT_OUT: Readonly<Partial<Record<ServiceName, string>>> = {
+  grafana: "no package registry has it; `telltale tasks` shows what agents did",
+  glitchtip: "no package registry has it; errors are in logs and traces",
+  postgres: "only glitchtip needs it",
+};
+
+/** Every service that can run as a process. */
+export const NATIVE_SERVICES = SERVICES.filter(({ name }) => LEFT_OUT[name] === undefined);

@@ -1,0 +1,43 @@
+import { expect, test } from "@jest/globals";
+import { SERVICES } from "../../../components/services/index.ts";
+import { planStack } from "../../../components/targets/docker/plan-stack.ts";
+import { describeServices, orderFor } from "../../../components/targets/native/plan.ts";
+import { NATIVE_SERVICES } from "../../../components/targets/native/services.ts";
+import { parseSettings } from "../../../stacks/settings.ts";
+
+// What each target makes of each service: a change of either shows here, in a pull request, as what will run.
+const settings = parseSettings({}, "test");
+const instance = { checkout: "/checkout", stack: "dev", folder: "/checkout/.telltale/dev" };
+const native = describeServices(instance, settings, NATIVE_SERVICES);
+const docker = planStack("dev", settings, SERVICES);
+
+/** What is generated, or is a file of the repository as it is, shows in its own place. */
+const isOwnFile = (path: string, content: string): boolean =>
+  content.startsWith("# Generated") || /\.(py|sh)$|^dashboards\//.test(path);
+
+test.each(native.map((spec) => [spec.name, spec] as const))("%s, native", (name, spec) => {
+  const run = orderFor(instance, settings, native, (program) => `/bin/${program}`).services;
+  expect({ ...run.find((one) => one.name === name), versions: undefined }).toMatchSnapshot();
+  for (const [path, { content, onChange }] of Object.entries(spec.files)) {
+    if (!isOwnFile(path, content)) expect(`# ${path}, ${onChange}\n${content}`).toMatchSnapshot();
+  }
+});
+
+test.each([...SERVICES.map(({ name }) => name), "setup" as const].map((name) => [name]))(
+  "%s, docker",
+  (name) => {
+    const [setup] = docker.containers;
+    const containers = docker.containers.filter(({ service }) => service === name);
+    expect(
+      containers.map(({ version: _, uploads, ...rest }) => ({
+        ...rest,
+        ...(rest.service !== "setup" && { uploads }),
+      })),
+    ).toMatchSnapshot();
+    for (const { path, from } of setup?.uploads ?? []) {
+      const [, service, file] = path.match(/^\/given\/([^/]+)\/(.*)$/) ?? [];
+      if (service !== name || !("content" in from) || isOwnFile(file ?? "", from.content)) continue;
+      expect(`# ${path}\n${from.content}`).toMatchSnapshot();
+    }
+  },
+);
