@@ -20,7 +20,7 @@ export const IMAGES = {
   jaeger: { reference: "jaegertracing/jaeger:2.13.0", program: "jaeger", probe: wget },
   grafana: { reference: "grafana/grafana:13.3.0", program: "grafana", probe: wget },
   postgres: { reference: "postgres:17.7", program: "postgres" },
-  glitchtip: { reference: "glitchtip/glitchtip:v6.2.0", probe: python },
+  glitchtip: { reference: "glitchtip/glitchtip:6.2.6", probe: python },
   /** A shell, for the steps between services. */
   busybox: { reference: "busybox:1.37.0", probe: wget },
 } as const satisfies Record<string, Image>;

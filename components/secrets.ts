@@ -11,7 +11,7 @@ export const SECRETS = {
 } as const satisfies Record<string, Secret>;
 
 interface Secret {
-  /** `password`: 43 letters, digits, `-` and `_`; `uuid`: RFC 9562, version 4. */
+  /** `password`: 40 or more letters, digits, `-` and `_`; `uuid`: RFC 9562, version 4. */
   readonly form: "password" | "uuid";
   readonly meaning: string;
 }

@@ -73,9 +73,9 @@ const schema = z.strictObject({
   errors: z
     .strictObject({
       /** E-mail address of GlitchTip's first user, by which one logs in. */
-      admin: z.email("an e-mail address").default("admin@telltale.local"),
-      /** URLs that are sent each new issue, as Slack's incoming webhooks are. */
-      webhooks: z.array(httpUrl).default([]),
+      admin: z.email("an e-mail address").default("admin@example.com"),
+      /** Files, each with a URL that is sent each new issue, as Slack's incoming webhooks are. */
+      webhookUrlFiles: z.array(secretFile).default([]),
       /** File with the URL of a mail server, `smtp://user:password@host:587`; members of the team get each new issue. */
       mailUrlFile: secretFile.optional(),
     })

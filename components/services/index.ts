@@ -2,6 +2,7 @@ import type { Service } from "../service.ts";
 import { alertmanager } from "./alertmanager.ts";
 import { collector } from "./collector/service.ts";
 import { glitchtip } from "./glitchtip/service.ts";
+import { grafana } from "./grafana/service.ts";
 import { jaeger } from "./jaeger.ts";
 import { loki } from "./loki.ts";
 import { postgres } from "./postgres.ts";
@@ -14,6 +15,7 @@ export const SERVICES: readonly Service[] = [
   alertmanager,
   loki,
   jaeger,
+  grafana,
   glitchtip,
   postgres,
 ];

@@ -14,6 +14,10 @@ export function userFilesOf({ services, exports, errors }: UserFileSettings): Us
       tokenFile,
     ]),
     ["errors.mailUrlFile", errors.mailUrlFile],
+    ...errors.webhookUrlFiles.map((path, index): [string, string] => [
+      `errors.webhookUrlFiles.${index}`,
+      path,
+    ]),
   ];
   return files.flatMap(([setting, path]) => (path === undefined ? [] : [{ setting, path }]));
 }

@@ -5,7 +5,7 @@ import type { RenderContext, Service } from "../../service.ts";
 import { splitHostPort } from "../host-port.ts";
 import { PROJECTS } from "./projects.ts";
 
-const own = (file: string) => readFileSync(join(import.meta.dirname, file), "utf8");
+const PREPARE = readFileSync(join(import.meta.dirname, "prepare.py"), "utf8");
 
 /** GlitchTip tracks errors that agents report by the Sentry protocol. */
 export const glitchtip: Service = {
@@ -15,10 +15,9 @@ export const glitchtip: Service = {
   describe: (context, settings) => ({
     name: "glitchtip",
     endpoints: glitchtip.endpoints,
-    command: ["sh", context.configFile("start.sh"), "./bin/start.sh"],
+    command: ["sh", "bin/start.sh"],
     files: {
-      "start.sh": { content: own("start.sh"), onChange: "restart" },
-      "prepare.py": { content: own("prepare.py"), onChange: "restart" },
+      "prepare.py": { content: PREPARE, onChange: "restart" },
       "bootstrap.json": {
         content: JSON.stringify(renderBootstrap(context, settings), null, 2),
         onChange: "restart",
@@ -34,13 +33,7 @@ export const glitchtip: Service = {
     prepare: [
       {
         name: "database",
-        command: [
-          "sh",
-          context.configFile("start.sh"),
-          "python",
-          context.configFile("prepare.py"),
-          context.configFile("bootstrap.json"),
-        ],
+        command: ["python", context.configFile("prepare.py"), context.configFile("bootstrap.json")],
       },
     ],
     dependsOn: ["postgres"],
@@ -49,19 +42,32 @@ export const glitchtip: Service = {
   }),
 };
 
+/** GlitchTip reads any setting from the file that `<NAME>_FILE` names, so its environment holds no secret. */
 function renderEnvironment(context: RenderContext, { errors, retention }: Settings): Record<string, string> {
+  const database = splitHostPort(context.endpoint("postgres", "sql")?.hostPort ?? "");
+  const { mailUrlFile } = errors;
   return {
     SERVER_ROLE: "all_in_one",
-    PORT: String(splitHostPort(context.listen("http")).port),
+    GRANIAN_PORT: String(splitHostPort(context.listen("http")).port),
     GLITCHTIP_DOMAIN: context.publicUrl("http"),
-    VALKEY_URL: "",
+    SECRET_KEY_FILE: context.secretFile("glitchtip-secret-key"),
+    DATABASE_HOST: database.host,
+    DATABASE_PORT: String(database.port),
+    DATABASE_NAME: "glitchtip",
+    DATABASE_USER: "glitchtip",
+    DATABASE_PASSWORD_FILE: context.secretFile("postgres-password"),
+    VALKEY_URL: "", // unset, it looks for a redis
     ENABLE_USER_REGISTRATION: "False",
     ENABLE_ORGANIZATION_CREATION: "False",
+    // Webhooks are the user's own settings; their receivers are often near.
+    GLITCHTIP_ALLOW_PRIVATE_IPS: "True",
     GLITCHTIP_MAX_EVENT_LIFE_DAYS: retention.errors.replace("d", ""),
     DEFAULT_FROM_EMAIL: errors.admin,
-    DATABASE_HOST_PORT: context.endpoint("postgres", "sql")?.hostPort ?? "",
-    SECRETS: context.secretFile("postgres-password").replace(/\/[^/]*$/, ""),
-    ...(errors.mailUrlFile !== undefined && { MAIL_URL_FILE: context.userFile(errors.mailUrlFile) }),
+    // The file is looked at only if the variable itself is set, too.
+    ...(mailUrlFile !== undefined && {
+      EMAIL_URL: "in a file",
+      EMAIL_URL_FILE: context.userFile(mailUrlFile),
+    }),
   };
 }
 
@@ -71,6 +77,9 @@ function renderBootstrap(context: RenderContext, { errors }: Settings) {
     organization: "telltale",
     team: "agents",
     projects: PROJECTS.map(({ key, ...project }) => ({ ...project, key_file: context.secretFile(key) })),
-    alerts: { email: errors.mailUrlFile !== undefined, webhooks: errors.webhooks },
+    alerts: {
+      email: errors.mailUrlFile !== undefined,
+      webhook_files: errors.webhookUrlFiles.map((path) => context.userFile(path)),
+    },
   };
 }

@@ -3,9 +3,9 @@ import type { Settings } from "../../../stacks/settings.ts";
 import { IMAGES, type Image, type ImageName } from "../../images.ts";
 import type { Command, ServiceSpec } from "../../service.ts";
 import { localPort } from "../local-address.ts";
-import { configVolume, containerName, dataVolume, setupName, stepName } from "./names.ts";
-import { CONFIG, IN_CONTAINER } from "./placement.ts";
-import type { ContainerPlan, Mount, Upload } from "./plan.ts";
+import { configVolume, containerName, dataVolume, secretsVolume, setupName, stepName } from "./names.ts";
+import { CONFIG, IN_CONTAINER, SECRETS } from "./placement.ts";
+import type { ContainerPlan, Mount, SecretSource } from "./plan.ts";
 
 /** What a service is rendered for. */
 export interface Surroundings {
@@ -55,8 +55,9 @@ function renderService(spec: ServiceSpec, surroundings: Surroundings): Container
     user: `${user}:${user}`,
     // Go collects harder before the kernel kills; other programs do not know the variable.
     environment: { GOMEMLIMIT: `${Math.floor(memory * 0.9)}MiB`, ...spec.environment },
-    uploads: renderSecrets(spec, surroundings),
-    mounts: renderMounts(spec, stack),
+    uploads: [],
+    secrets: secretsOf(spec, surroundings.userFiles),
+    mounts: renderMounts(spec, surroundings),
     ports: Object.values(spec.endpoints).flatMap(({ port, published }) =>
       published ? [{ container: port, host: localPort(settings.ports.base, port) }] : [],
     ),
@@ -82,21 +83,17 @@ function renderCommand(
   return program === known.program ? { command: args } : { entrypoint: [program], command: args };
 }
 
-function renderSecrets({ secrets = [], container }: ServiceSpec, { userFiles }: Surroundings): Upload[] {
-  const file = { owner: container.user, mode: "0400" };
-  return [
-    ...secrets.map((secret) => ({ ...file, path: IN_CONTAINER.secretFile(secret), from: { secret } })),
-    ...userFiles.map((userFile) => ({
-      ...file,
-      path: IN_CONTAINER.userFile(userFile),
-      from: { userFile },
-    })),
-  ];
+/** Every secret that a service reads, in its own folder. */
+export function secretsOf({ secrets = [] }: ServiceSpec, userFiles: readonly string[]): SecretSource[] {
+  return [...secrets.map((secret) => ({ secret })), ...userFiles.map((userFile) => ({ userFile }))];
 }
 
-function renderMounts({ name, dataFolders = [] }: ServiceSpec, stack: string): Mount[] {
+function renderMounts(spec: ServiceSpec, { stack, userFiles }: Surroundings): Mount[] {
+  const { name, dataFolders = [] } = spec;
+  const hasSecrets = secretsOf(spec, userFiles).length > 0;
   return [
     { volume: configVolume(stack, name), path: CONFIG, readOnly: true },
+    ...(hasSecrets ? [{ volume: secretsVolume(stack, name), path: SECRETS, readOnly: true }] : []),
     ...dataFolders.map((folder) => ({
       volume: dataVolume(stack, name, folder),
       path: IN_CONTAINER.dataFolder(folder),
@@ -163,6 +160,7 @@ function shellStep(service: ContainerPlan, step: string, settings: Settings): Om
     user: "65534:65534",
     environment: {},
     uploads: [],
+    secrets: [],
     mounts: [],
     ports: [],
     memory: 16,

@@ -9,5 +9,7 @@ export const stepName = (stack: string, service: ServiceName, step: string): str
 export const setupName = (stack: string): string => `${stackName(stack)}-setup`;
 export const configVolume = (stack: string, service: ServiceName): string =>
   `${containerName(stack, service)}-config`;
+export const secretsVolume = (stack: string, service: ServiceName): string =>
+  `${containerName(stack, service)}-secrets`;
 export const dataVolume = (stack: string, service: ServiceName, folder: string): string =>
   `${containerName(stack, service)}-${folder}`;

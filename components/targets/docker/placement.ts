@@ -4,7 +4,7 @@ import type { Placement } from "../render-context.ts";
 
 export const CONFIG = "/etc/telltale";
 const DATA = "/var/lib/telltale";
-const SECRETS = "/run/secrets";
+export const SECRETS = "/run/secrets";
 
 /** Where a service is in its container. */
 export const IN_CONTAINER: Placement = {

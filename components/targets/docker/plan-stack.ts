@@ -2,8 +2,8 @@ import type { Settings } from "../../../stacks/settings.ts";
 import type { Service } from "../../service.ts";
 import { validateServices } from "../../validate.ts";
 import { describeDeployed } from "../render-context.ts";
-import { renderContainers } from "./container.ts";
-import { configVolume, dataVolume, stackName } from "./names.ts";
+import { renderContainers, secretsOf } from "./container.ts";
+import { configVolume, dataVolume, secretsVolume, stackName } from "./names.ts";
 import { IN_CONTAINER } from "./placement.ts";
 import type { ContainerPlan, DockerPlan } from "./plan.ts";
 import { renderSetup } from "./setup.ts";
@@ -22,16 +22,20 @@ export function planStack(stack: string, settings: Settings, services: readonly 
     },
   }));
   validateServices(specs, settings);
-  const containers = specs.flatMap((spec) =>
-    renderContainers(spec, { stack, settings, userFiles: [...(userFiles.get(spec.name) ?? [])] }),
+  const furnished = specs.map((spec) => ({ spec, userFiles: [...(userFiles.get(spec.name) ?? [])] }));
+  const containers = furnished.flatMap((one) =>
+    renderContainers(one.spec, { stack, settings, userFiles: one.userFiles }),
   );
   return {
     network: stackName(stack),
     dataVolumes: specs.flatMap(({ name, dataFolders = [] }) =>
       dataFolders.map((folder) => dataVolume(stack, name, folder)),
     ),
-    configVolumes: specs.map(({ name }) => configVolume(stack, name)),
-    containers: inOrder([renderSetup(stack, settings, specs), ...containers]),
+    configVolumes: furnished.flatMap(({ spec, userFiles }) => [
+      configVolume(stack, spec.name),
+      ...(secretsOf(spec, userFiles).length > 0 ? [secretsVolume(stack, spec.name)] : []),
+    ]),
+    containers: inOrder([renderSetup(stack, settings, furnished), ...containers]),
   };
 }
 

@@ -9,10 +9,15 @@ export interface DockerPlan {
   readonly network: string;
   /** Volumes that hold data, which outlive the stack. */
   readonly dataVolumes: readonly string[];
-  /** Volumes that hold configuration, which go with the stack. */
+  /** Volumes that hold configuration and secrets, which go with the stack. */
   readonly configVolumes: readonly string[];
   /** Each after all that it needs. */
   readonly containers: readonly ContainerPlan[];
+}
+
+/** Images of a plan, each once. */
+export function referencesOf({ containers }: DockerPlan): string[] {
+  return [...new Set(containers.map(({ reference }) => reference))];
 }
 
 export interface ContainerPlan {
@@ -34,6 +39,8 @@ export interface ContainerPlan {
   readonly user: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly uploads: readonly Upload[];
+  /** What the volume of its secrets holds: a changed one replaces the container. */
+  readonly secrets: readonly SecretSource[];
   readonly mounts: readonly Mount[];
   /** Ports of the container that are published on 127.0.0.1. */
   readonly ports: readonly { readonly container: number; readonly host: number }[];
@@ -51,19 +58,14 @@ export interface ContainerPlan {
   readonly version: string;
 }
 
-/** A file that is put into a container before it starts. */
+/** A file of root's that is put into a container before it starts. */
 export interface Upload {
   readonly path: string;
-  /** Numeric user, and group. */
-  readonly owner: number;
-  /** `0400` */
-  readonly mode: string;
-  /** The content itself, a secret of the stack, or a secret in a file of the user's machine. */
-  readonly from:
-    | { readonly content: string }
-    | { readonly secret: SecretName }
-    | { readonly userFile: string };
+  readonly from: { readonly content: string } | SecretSource;
 }
+
+/** A secret of the stack, or one in a file of the user's machine. */
+export type SecretSource = { readonly secret: SecretName } | { readonly userFile: string };
 
 export interface Mount {
   readonly volume: string;

@@ -1,21 +1,33 @@
+import { basename } from "node:path";
 import type { Settings } from "../../../stacks/settings.ts";
 import type { ServiceSpec } from "../../service.ts";
-import { hashOf, renderReference } from "./container.ts";
-import { configVolume, dataVolume, setupName } from "./names.ts";
-import type { ContainerPlan, Mount, Upload } from "./plan.ts";
+import { hashOf, renderReference, secretsOf } from "./container.ts";
+import { configVolume, dataVolume, secretsVolume, setupName } from "./names.ts";
+import { IN_CONTAINER } from "./placement.ts";
+import type { ContainerPlan, Mount, SecretSource, Upload } from "./plan.ts";
 
-/** Files that are there to be copied, by service; the volumes that they go to; the volumes that hold data. */
+/** Where the step has the files that it is given, and the volumes that they go to. */
 const GIVEN = "/given";
-const CONFIG = "/config";
+const PLACED = "/placed";
 export const DATA = "/data";
 
+/** A service, and the secrets that it reads from files of the user's machine. */
+export interface Furnished {
+  readonly spec: ServiceSpec;
+  readonly userFiles: readonly string[];
+}
+
 /**
- * The step that makes volumes what services expect: configuration files as described, no others, and data folders that
- * belong to the service's user. It also is how `backup` and `restore` reach data.
+ * The step that makes volumes what services expect: configuration and secrets as described, nothing else, and data
+ * folders that belong to the service's user. It also is how `backup` and `restore` reach data.
  */
-export function renderSetup(stack: string, settings: Settings, specs: readonly ServiceSpec[]): ContainerPlan {
-  const uploads = renderUploads(specs);
-  const script = renderScript(specs);
+export function renderSetup(
+  stack: string,
+  settings: Settings,
+  services: readonly Furnished[],
+): ContainerPlan {
+  const uploads = services.flatMap(renderUploads);
+  const script = renderScript(services);
   return {
     name: setupName(stack),
     kind: "step",
@@ -27,7 +39,8 @@ export function renderSetup(stack: string, settings: Settings, specs: readonly S
     user: "0:0",
     environment: {},
     uploads,
-    mounts: specs.flatMap((spec) => mountsOf(stack, spec)),
+    secrets: [],
+    mounts: services.flatMap((one) => renderMounts(stack, one)),
     ports: [],
     memory: 32,
     capabilities: ["CHOWN", "DAC_OVERRIDE", "FOWNER"],
@@ -36,20 +49,38 @@ export function renderSetup(stack: string, settings: Settings, specs: readonly S
   };
 }
 
-function renderUploads(specs: readonly ServiceSpec[]): Upload[] {
-  return specs.flatMap(({ name, files }) =>
-    Object.entries(files).map(([path, { content }]) => ({
-      path: `${GIVEN}/${name}/${path}`,
-      owner: 0,
-      mode: "0644",
+/** Where the step has a data folder. */
+export function dataPath(service: string, folder: string): string {
+  return `${DATA}/${service}/${folder}`;
+}
+
+function renderUploads({ spec, userFiles }: Furnished): Upload[] {
+  return [
+    ...Object.entries(spec.files).map(([path, { content }]) => ({
+      path: `${GIVEN}/config/${spec.name}/${path}`,
       from: { content },
     })),
+    ...secretsOf(spec, userFiles).map((from) => ({
+      path: `${GIVEN}/secrets/${spec.name}/${secretFile(from)}`,
+      from,
+    })),
+  ];
+}
+
+function secretFile(source: SecretSource): string {
+  return basename(
+    "secret" in source ? IN_CONTAINER.secretFile(source.secret) : IN_CONTAINER.userFile(source.userFile),
   );
 }
 
-function mountsOf(stack: string, { name, dataFolders = [] }: ServiceSpec): Mount[] {
+function renderMounts(stack: string, { spec, userFiles }: Furnished): Mount[] {
+  const { name, dataFolders = [] } = spec;
+  const hasSecrets = secretsOf(spec, userFiles).length > 0;
   return [
-    { volume: configVolume(stack, name), path: `${CONFIG}/${name}`, readOnly: false },
+    { volume: configVolume(stack, name), path: `${PLACED}/config/${name}`, readOnly: false },
+    ...(hasSecrets
+      ? [{ volume: secretsVolume(stack, name), path: `${PLACED}/secrets/${name}`, readOnly: false }]
+      : []),
     ...dataFolders.map((folder) => ({
       volume: dataVolume(stack, name, folder),
       path: dataPath(name, folder),
@@ -58,33 +89,33 @@ function mountsOf(stack: string, { name, dataFolders = [] }: ServiceSpec): Mount
   ];
 }
 
-/** Where the step has a data folder. */
-export function dataPath(service: string, folder: string): string {
-  return `${DATA}/${service}/${folder}`;
-}
-
 /** A file is replaced whole, and only if it is another one: a service may be reading it. */
-function renderScript(specs: readonly ServiceSpec[]): string {
+function renderScript(services: readonly Furnished[]): string {
+  const place = services.flatMap(({ spec, userFiles }) => [
+    `place config/${spec.name} 0 0644`,
+    ...(secretsOf(spec, userFiles).length > 0
+      ? [`place secrets/${spec.name} ${spec.container.user} 0400`]
+      : []),
+  ]);
+  const own = services.flatMap(({ spec: { name, dataFolders = [], container } }) =>
+    dataFolders.map((folder) => `chown ${container.user}:${container.user} ${dataPath(name, folder)}`),
+  );
   return `set -eu
-place() {
+place() { # folder, owner, mode
   mkdir -p ${GIVEN}/$1
-  cd ${CONFIG}/$1
+  cd ${PLACED}/$1
   find . -type f | while read -r file; do [ -e "${GIVEN}/$1/$file" ] || rm "$file"; done
   cd ${GIVEN}/$1
   find . -type f | while read -r file; do
-    target="${CONFIG}/$1/$file"
+    target="${PLACED}/$1/$file"
     cmp -s "$file" "$target" && continue
     mkdir -p "$(dirname "$target")"
     cp "$file" "$target.new"
-    chmod 0644 "$target.new"
+    chown "$2:$2" "$target.new"
+    chmod "$3" "$target.new"
     mv "$target.new" "$target"
   done
 }
-${specs.map(({ name }) => `place ${name}`).join("\n")}
-${specs
-  .flatMap(({ name, dataFolders = [], container: { user } }) =>
-    dataFolders.map((folder) => `chown ${user}:${user} ${dataPath(name, folder)}`),
-  )
-  .join("\n")}
+${[...place, ...own].join("\n")}
 `;
 }
