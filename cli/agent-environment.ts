@@ -1,4 +1,4 @@
-import type { Connection } from "../components/targets/native/index.ts";
+import type { Connection } from "../components/targets/connection.ts";
 
 export const FORMATS = ["shell", "dotenv", "json"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -7,7 +7,12 @@ export type Format = (typeof FORMATS)[number];
  * Variables by which @telltale/sdk, and any other OpenTelemetry SDK, finds a stack. No value holds a space:
  * https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specifying-headers-via-environment-variables
  */
-export function agentEnvironment({ endpoint, token, environment }: Connection): Record<string, string> {
+export function agentEnvironment({
+  endpoint,
+  token,
+  environment,
+  dsn = {},
+}: Connection): Record<string, string> {
   return {
     TELLTALE_ENDPOINT: endpoint,
     ...(token && { TELLTALE_TOKEN: token }),
@@ -15,6 +20,9 @@ export function agentEnvironment({ endpoint, token, environment }: Connection): 
     OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
     OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf",
     ...(token && { OTEL_EXPORTER_OTLP_HEADERS: `authorization=${encodeURIComponent(`Bearer ${token}`)}` }),
+    ...Object.fromEntries(
+      Object.entries(dsn).map(([project, url]) => [`TELLTALE_DSN_${project.toUpperCase()}`, url]),
+    ),
     OTEL_RESOURCE_ATTRIBUTES: `deployment.environment.name=${encodeURIComponent(environment)}`,
   };
 }

@@ -1,8 +1,14 @@
 import { Command } from "commander";
+import { backupCommand } from "./commands/backup.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
 import { envCommand } from "./commands/env.ts";
+import { imagesCommand } from "./commands/images.ts";
 import { logsCommand } from "./commands/logs.ts";
+import { pulumiCommand } from "./commands/pulumi.ts";
+import { renderCommand } from "./commands/render.ts";
+import { restoreCommand } from "./commands/restore.ts";
 import { statusCommand } from "./commands/status.ts";
 import { tasksCommand } from "./commands/tasks.ts";
 import { upCommand } from "./commands/up.ts";
@@ -16,13 +22,15 @@ Examples:
   eval "$(telltale env)"              let agents of this shell send to the stack
   telltale demo --workflows 20        run demo agents that send telemetry
   telltale down                       stop everything; data stays
+  telltale doctor                     what keeps a stack from running here, and what to do
   telltale up --stack try             a second stack beside the first, from Pulumi.try.yaml
 
 Settings are in Pulumi.<stack>.yaml; stacks/settings.ts names them all.`;
 
 export function createProgram(): Command {
   return new Command("telltale")
-    .description("Runs an observability stack for AI agents on this machine, without containers.")
+    .description("Runs an observability stack for AI agents on this machine, in containers or as processes.")
+    .enablePositionalOptions()
     .showHelpAfterError("(telltale --help shows every command)")
     .addCommand(upCommand())
     .addCommand(statusCommand())
@@ -31,5 +39,11 @@ export function createProgram(): Command {
     .addCommand(envCommand())
     .addCommand(demoCommand())
     .addCommand(downCommand())
+    .addCommand(doctorCommand())
+    .addCommand(backupCommand())
+    .addCommand(restoreCommand())
+    .addCommand(renderCommand())
+    .addCommand(imagesCommand())
+    .addCommand(pulumiCommand())
     .addHelpText("after", EXAMPLES);
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { UserError } from "../components/error.ts";
-import { connectionFile, type Instance } from "../components/targets/native/index.ts";
+import { connectionFile } from "../components/targets/connection.ts";
+import type { Instance } from "../components/targets/instance.ts";
 import type { DemoCommandOptions } from "./demo/command.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { ServiceStatus } from "../components/targets/native/index.ts";
+import type { ServiceStatus } from "../components/targets/target.ts";
 import { megabytes, table } from "./format.ts";
 
 export function statusTable(statuses: readonly ServiceStatus[]): string {

@@ -1,4 +1,4 @@
-import type { Reporter, Step } from "../components/targets/native/index.ts";
+import type { Reporter, Step } from "../components/targets/reporter.ts";
 import { duration } from "./format.ts";
 
 const LIVE_MS = 200;

@@ -8,7 +8,7 @@ import { settingPath } from "./settings-problems.ts";
 const PREFIX = "telltale:";
 
 /**
- * Settings of a stack from its `Pulumi.<stack>.yaml`, for targets that run without the Pulumi CLI.
+ * Settings of a stack from its `Pulumi.<stack>.yaml`, as `telltale` reads them: without the Pulumi CLI.
  * @throws UserError if the file is missing, is not YAML, holds a wrong value, or one that only the CLI can decrypt.
  */
 export function readStackFile(folder: string, stack: string): Settings {
@@ -24,7 +24,8 @@ export function readStackFile(folder: string, stack: string): Settings {
     config.filter(([key]) => key.startsWith(PREFIX)).map(([key, value]) => [key.slice(PREFIX.length), value]),
   );
   const encrypted = Object.entries(values).flatMap(([key, value]) => findEncrypted(value, [key], name));
-  if (encrypted.length > 0) throw new UserError("The native target cannot decrypt settings:", encrypted);
+  if (encrypted.length > 0)
+    throw new UserError("Without the Pulumi CLI settings cannot be decrypted:", encrypted);
   return parseSettings(values, name);
 }
 

@@ -17,7 +17,7 @@ export function demoCommand(): Command {
     .addOption(stackOption())
     .addHelpText("after", "\nIt needs a running stack: telltale up")
     .action(async ({ stack, ...options }: DemoOptions) => {
-      const { instanceOf } = await import("../../components/targets/native/index.ts");
+      const { instanceOf } = await import("../../components/targets/instance.ts");
       const { runStackDemo } = await import("../stack-demo.ts");
       await runStackDemo(instanceOf(CHECKOUT, stack), options);
     });

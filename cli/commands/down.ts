@@ -9,11 +9,11 @@ export function downCommand(): Command {
     .option("--data", "also remove all that the services stored", false)
     .addOption(stackOption())
     .action(async ({ stack, data }: StackOption & { data: boolean }) => {
-      const { down, instanceOf } = await import("../../components/targets/native/index.ts");
+      const { openStack } = await import("../stack.ts");
       const { Terminal } = await import("../terminal.ts");
-      const instance = instanceOf(CHECKOUT, stack);
+      const { target, instance, settings } = await openStack(CHECKOUT, stack);
       await untilInterrupted((signal) =>
-        down(instance, { reporter: new Terminal(process.stdout), signal, data }),
+        target.down(instance, settings, { reporter: new Terminal(process.stdout), signal, data }),
       );
     });
 }

@@ -17,7 +17,10 @@ export function envCommand(): Command {
     .addOption(stackOption())
     .addHelpText("after", HELP)
     .action(async ({ stack, format }: StackOption & { format: Format }) => {
-      const { instanceOf, readConnection } = await import("../../components/targets/native/index.ts");
+      const [{ readConnection }, { instanceOf }] = await Promise.all([
+        import("../../components/targets/connection.ts"),
+        import("../../components/targets/instance.ts"),
+      ]);
       const connection = readConnection(instanceOf(CHECKOUT, stack));
       if (!connection) throw new UserError(`The stack "${stack}" is not up. Start it first: telltale up`);
       console.log(renderEnvironment(agentEnvironment(connection), format));

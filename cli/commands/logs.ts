@@ -11,24 +11,18 @@ interface LogsOptions extends StackOption {
 export function logsCommand(): Command {
   return new Command("logs")
     .description("show what a service logs")
-    .argument(
-      "<service>",
-      "its name in `telltale status`, or supervisor, which starts and restarts the others",
-    )
+    .argument("<service>", "its name in `telltale status`; native: or supervisor, which starts the others")
     .option("-f, --follow", "go on until Ctrl-C", false)
     .option("-n, --lines <number>", "how many of the last lines to show", lineCount, 100)
     .addOption(stackOption())
     .action((service: string, options: LogsOptions) => show(service, options));
 }
 
-async function show(service: string, { stack, follow, lines }: LogsOptions): Promise<void> {
-  const { findLog, followLog, instanceOf, lastLines } = await import(
-    "../../components/targets/native/index.ts"
-  );
-  const path = findLog(instanceOf(CHECKOUT, stack), service);
-  for (const line of lastLines(path, lines)) console.log(line);
-  if (follow)
-    await untilInterrupted((signal) => followLog(path, (text) => process.stdout.write(text), signal));
+async function show(service: string, { stack, ...options }: LogsOptions): Promise<void> {
+  const { openStack } = await import("../stack.ts");
+  const { target, instance } = await openStack(CHECKOUT, stack);
+  const write = (text: string) => process.stdout.write(text);
+  await untilInterrupted((signal) => target.logs(instance, service, { ...options, signal, write }));
 }
 
 function lineCount(text: string): number {

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { ServiceStatus } from "../../components/targets/native/index.ts";
+import type { ServiceStatus } from "../../components/targets/target.ts";
 import { CHECKOUT } from "../checkout.ts";
 import { type StackOption, stackOption } from "../stack-option.ts";
 
@@ -23,10 +23,7 @@ export function statusCommand(): Command {
 }
 
 async function ask(stack: string): Promise<ServiceStatus[]> {
-  const { instanceOf, statusAtRest, statusOf } = await import("../../components/targets/native/index.ts");
-  const running = await statusOf(instanceOf(CHECKOUT, stack));
-  if (running) return running;
-  const { NATIVE_SERVICES } = await import("../../components/targets/native/services.ts");
-  const { readStackFile } = await import("../../stacks/stack-file.ts");
-  return statusAtRest(readStackFile(CHECKOUT, stack), NATIVE_SERVICES);
+  const { openStack } = await import("../stack.ts");
+  const { target, instance, settings } = await openStack(CHECKOUT, stack);
+  return target.status(instance, settings);
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
 import type { Address } from "../../components/service.ts";
-import type { UpResult } from "../../components/targets/native/index.ts";
+import type { UpResult } from "../../components/targets/target.ts";
 import { CHECKOUT } from "../checkout.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { type StackOption, stackOption } from "../stack-option.ts";
@@ -31,25 +31,35 @@ export function upCommand(): Command {
 }
 
 async function start(stack: string, signal: AbortSignal): Promise<UpResult> {
-  const [{ instanceOf, up }, { NATIVE_SERVICES }, { readStackFile }, { Terminal }] = await Promise.all([
-    import("../../components/targets/native/index.ts"),
-    import("../../components/targets/native/services.ts"),
-    import("../../stacks/stack-file.ts"),
-    import("../terminal.ts"),
-  ]);
+  const [{ TARGETS }, { instanceOf }, { readStackFile }, { Terminal }, { chooseTarget, rememberTarget }] =
+    await Promise.all([
+      import("../../components/targets/index.ts"),
+      import("../../components/targets/instance.ts"),
+      import("../../stacks/stack-file.ts"),
+      import("../terminal.ts"),
+      import("../stack-target.ts"),
+    ]);
   const instance = instanceOf(CHECKOUT, stack);
   const settings = readStackFile(CHECKOUT, stack);
-  const result = await up({ instance, settings, services: NATIVE_SERVICES }, { reporter: new Terminal(), signal });
+  const reporter = new Terminal();
+  const name = await chooseTarget(instance, settings, reporter.tell);
+  const target = await TARGETS[name]();
+  const result = await target.up(instance, settings, { reporter, signal });
+  rememberTarget(instance, name);
   await print(result, stack);
   return result;
 }
 
-async function print({ change, statuses, problems, connection }: UpResult, stack: string): Promise<void> {
+async function print(
+  { change, statuses, problems, connection, loginsFile }: UpResult,
+  stack: string,
+): Promise<void> {
   const { statusTable } = await import("../status-table.ts");
   if (change === "nothing") console.log(`The stack "${stack}" was up already; nothing has changed.\n`);
   console.log(statusTable(statuses));
   if (connection)
     console.log(`\nAgents send OTLP over HTTP to ${connection.endpoint}; @telltale/sdk finds it by itself.`);
+  if (loginsFile) console.log(`Users and passwords of the pages are in ${loginsFile}`);
   if (problems.length === 0) return;
   process.exitCode = 1;
   const healthy = statuses.filter((one) => one.healthy).map(({ name }) => name);
@@ -58,7 +68,7 @@ async function print({ change, statuses, problems, connection }: UpResult, stack
 
 async function showDemo(stack: string): Promise<void> {
   const [{ instanceOf }, { runStackDemo }, { prometheusOf }, { countRuns }] = await Promise.all([
-    import("../../components/targets/native/index.ts"),
+    import("../../components/targets/instance.ts"),
     import("../stack-demo.ts"),
     import("../stack-prometheus.ts"),
     import("../tasks.ts"),

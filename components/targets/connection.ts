@@ -31,14 +31,16 @@ export function connectionOf(
   const errors = localAddressOf(settings, services, "glitchtip");
   return {
     endpoint: otlp.url,
-    token: collector.mode === "deploy" ? secret("ingest-token") : tokenIn(otlp.tokenFile),
+    token: collector.mode === "deploy" ? secret("ingest-token") : externalToken(settings),
     environment: settings.environment,
     ...(errors && glitchtip.mode === "deploy" && { dsn: dsnsOf(errors.url, secret) }),
   };
 }
 
-function tokenIn(file: string | undefined): string {
-  return file === undefined ? "" : readFileSync(file, "utf8").trim();
+/** Token of a collector that the settings name by URL; empty when it wants none. */
+export function externalToken({ services: { collector } }: Pick<Settings, "services">): string {
+  if (collector.mode !== "external" || collector.tokenFile === undefined) return "";
+  return readFileSync(collector.tokenFile, "utf8").trim();
 }
 
 export function writeConnection(instance: Instance, connection: Connection): void {

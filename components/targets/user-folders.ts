@@ -16,6 +16,11 @@ export function userStateFolder(): string {
   return join(xdg("XDG_STATE_HOME", join(".local", "state")), "telltale");
 }
 
+/** What must not be lost: `${XDG_DATA_HOME:-~/.local/share}/telltale`. */
+export function userDataFolder(): string {
+  return join(xdg("XDG_DATA_HOME", join(".local", "share")), "telltale");
+}
+
 function xdg(variable: string, fallback: string): string {
   const value = process.env[variable];
   return value !== undefined && isAbsolute(value) ? value : join(homedir(), fallback);

@@ -5,10 +5,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { parse, stringify } from "yaml";
 import type { Service, ServiceSpec } from "../../components/service.ts";
-import { down, instanceOf, statusOf, type UpResult, up } from "../../components/targets/native/index.ts";
+import { instanceOf } from "../../components/targets/instance.ts";
+import { down } from "../../components/targets/native/down.ts";
 import { memoryBytes } from "../../components/targets/native/process-identity.ts";
 import { NATIVE_SERVICES } from "../../components/targets/native/services.ts";
+import { statusOf } from "../../components/targets/native/status.ts";
 import { runningSupervisor } from "../../components/targets/native/supervision.ts";
+import { up } from "../../components/targets/native/up.ts";
+import type { UpResult } from "../../components/targets/target.ts";
 import { parseSettings } from "../../stacks/settings.ts";
 import { findFreeBase } from "../stack/free-ports.ts";
 

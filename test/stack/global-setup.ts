@@ -31,7 +31,7 @@ export default async function startStack(): Promise<void> {
 }
 
 /** On Ctrl-C builds end at once, and so does what they were for. */
-function endedWith(teardown: () => Promise<void>): AbortSignal {
+export function endedWith(teardown: () => Promise<void>): AbortSignal {
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {

@@ -18,9 +18,9 @@ test("Prometheus scrapes every service, and none is down", async () => {
 }, 60_000);
 
 test("Prometheus knows its Alertmanager", async () => {
-  const { urls } = stackUnderTest();
+  const { urls, urlsInside = urls } = stackUnderTest();
   const ask = async () =>
     (await (await fetch(`${urls.prometheus}/api/v1/alertmanagers`)).json()).data.activeAlertmanagers;
   const active = await eventually(ask, (found) => found.length > 0);
-  expect(active).toEqual([{ url: `${urls.alertmanager}/api/v2/alerts` }]);
+  expect(active).toEqual([{ url: `${urlsInside.alertmanager}/api/v2/alerts` }]);
 });

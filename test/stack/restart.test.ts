@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { down, instanceOf, up } from "../../components/targets/native/index.ts";
+import { instanceOf } from "../../components/targets/instance.ts";
+import { down } from "../../components/targets/native/down.ts";
 import { NATIVE_SERVICES } from "../../components/targets/native/services.ts";
+import { up } from "../../components/targets/native/up.ts";
 import { parseSettings } from "../../stacks/settings.ts";
 import { backendsOf, eventually } from "./backends.ts";
 import { findFreeBase } from "./free-ports.ts";

@@ -1,10 +1,12 @@
 import { execa } from "execa";
 
-/** What the tests know of the instance that global-setup.ts has started for them. */
+/** What the tests know of the stack that a target's global-setup.ts has started for them. */
 export interface StackUnderTest {
-  /** Files of the instance: config/, data/, logs/. */
+  /** Files of a native instance: config/, data/, logs/. */
   readonly folder: string;
   readonly urls: Readonly<Record<string, string>>;
+  /** How services reach each other. Default: as everybody does. */
+  readonly urlsInside?: Readonly<Record<string, string>>;
   /** Where agents send to. */
   readonly endpoint: string;
   readonly token: string;

@@ -151,10 +151,11 @@ test("a container has what its plan says, and its fixed name is free before it i
       user: one.user,
       memory: one.memory,
       memorySwap: one.memory,
-      capabilities: { drops: ["ALL"], adds: one.capabilities },
+      capabilities: { drops: ["ALL"], adds: one.capabilities.map((name) => `CAP_${name}`) },
       securityOpts: ["no-new-privileges:true"],
       logOpts: { "max-size": "10m", "max-file": "3" },
       restart: one.kind === "service" ? "unless-stopped" : "no",
+      ...(one.kind === "service" && { stopTimeout: 30, destroyGraceSeconds: 30 }),
       envs: Object.entries(one.environment).map(([key, value]) => `${key}=${value}`),
       volumes: one.mounts.map(({ volume, path, readOnly }) => ({
         volumeName: volume,
@@ -174,7 +175,7 @@ describe("secrets", () => {
   const text = () => JSON.stringify(registrations.map(({ inputs }) => inputs ?? {}));
 
   test("are given by upload to the step that places them, and each is marked as a secret", () => {
-    const uploads = (named("telltale-dev-setup")?.inputs as unknown as { uploads: Upload[] }).uploads;
+    const uploads = (named("telltale-dev-setup") as Registration).inputs.uploads as Upload[];
     const secret = uploads.filter(({ file }) => file.startsWith("/given/secrets/"));
     const wanted = plan.containers.flatMap(({ kind, secrets }) => (kind === "service" ? secrets : []));
     expect(secret.length).toBe(wanted.length);

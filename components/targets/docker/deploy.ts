@@ -5,7 +5,7 @@ import * as random from "@pulumi/random";
 import { UserError } from "../../error.ts";
 import { SECRETS, type SecretName } from "../../secrets.ts";
 import { hashOf } from "./container.ts";
-import { LOG_ROTATION, SECURITY_OPTIONS } from "./hardening.ts";
+import { HEALTH_CHECK, LOG_ROTATION, SECURITY_OPTIONS, STOP_SECONDS } from "./container-defaults.ts";
 import type { ContainerPlan, DockerPlan, Upload } from "./plan.ts";
 
 export interface DockerStackArgs {
@@ -132,7 +132,8 @@ function renderArgs(plan: ContainerPlan, network: string): Omit<docker.Container
     })),
     memory: plan.memory,
     memorySwap: plan.memory,
-    capabilities: { drops: ["ALL"], adds: [...plan.capabilities] },
+    // With the prefix that the engine answers with: without it a refresh sees a difference.
+    capabilities: { drops: ["ALL"], adds: plan.capabilities.map((name) => `CAP_${name}`) },
     securityOpts: [...SECURITY_OPTIONS],
     logDriver: "json-file",
     logOpts: { ...LOG_ROTATION },
@@ -141,7 +142,10 @@ function renderArgs(plan: ContainerPlan, network: string): Omit<docker.Container
       wait: true,
       waitTimeout: 120,
     }),
-    ...(isStep ? { restart: "no", mustRun: false, attach: true, logs: true } : { restart: "unless-stopped" }),
+    ...(isStep
+      ? { restart: "no", mustRun: false, attach: true, logs: true }
+      : // Without a grace the provider kills.
+        { restart: "unless-stopped", stopTimeout: STOP_SECONDS, destroyGraceSeconds: STOP_SECONDS }),
   };
 }
 
@@ -159,7 +163,7 @@ function labelsOf({ service, kind, version }: ContainerPlan): docker.types.input
 }
 
 function renderHealthcheck(command: readonly string[]): docker.types.input.ContainerHealthcheck {
-  return { tests: ["CMD", ...command], interval: "5s", timeout: "5s", retries: 3, startPeriod: "60s" };
+  return { tests: ["CMD", ...command], ...HEALTH_CHECK };
 }
 
 /** What comes after a step waits for its exit code; only a preview knows none. */

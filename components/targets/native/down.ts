@@ -2,16 +2,9 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { removeConnection } from "../connection.ts";
 import type { Instance } from "../instance.ts";
-import type { Reporter } from "../reporter.ts";
-import { withLock } from "./lock.ts";
+import { withLock } from "../lock.ts";
+import type { DownOptions } from "../target.ts";
 import { stopInstance } from "./supervision.ts";
-
-export interface DownOptions {
-  readonly reporter: Reporter;
-  readonly signal: AbortSignal;
-  /** Whether what the services stored goes, too. */
-  readonly data: boolean;
-}
 
 /** Stops everything of an instance. Its data, secrets and logs stay. */
 export function down(instance: Instance, { reporter, signal, data }: DownOptions): Promise<void> {

@@ -1,8 +1,25 @@
-/** What the command line uses of the native target. */
-export { type Connection, connectionFile, readConnection } from "../connection.ts";
-export { type Instance, instanceOf } from "../instance.ts";
-export type { Reporter, Step } from "../reporter.ts";
-export { down } from "./down.ts";
-export { findLog, followLog, lastLines } from "./logs.ts";
-export { type ServiceStatus, statusAtRest, statusOf } from "./status.ts";
-export { type UpResult, up } from "./up.ts";
+import type { Target } from "../target.ts";
+import { down } from "./down.ts";
+import { findLog, followLog, lastLines } from "./logs.ts";
+import { LEFT_OUT, NATIVE_SERVICES } from "./services.ts";
+import { statusAtRest, statusOf } from "./status.ts";
+import { up } from "./up.ts";
+
+/** Services as supervised processes on 127.0.0.1. */
+export const target: Target = {
+  up: (instance, settings, options) => {
+    const missing = Object.entries(LEFT_OUT).filter(
+      ([name]) => settings.services[name as keyof typeof LEFT_OUT].mode === "deploy",
+    );
+    const list = missing.map(([name, reason]) => `${name} (${reason})`).join(", ");
+    if (missing.length > 0) options.reporter.tell(`Without containers there is no ${list}.`);
+    return up({ instance, settings, services: NATIVE_SERVICES }, options);
+  },
+  down: (instance, _, options) => down(instance, options),
+  status: async (instance, settings) => (await statusOf(instance)) ?? statusAtRest(settings, NATIVE_SERVICES),
+  logs: async (instance, service, { lines, follow, signal, write }) => {
+    const path = findLog(instance, service);
+    for (const line of lastLines(path, lines)) write(`${line}\n`);
+    if (follow) await followLog(path, write, signal);
+  },
+};

@@ -1,10 +1,10 @@
-import { randomBytes, randomUUID } from "node:crypto";
 import { chmodSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
-import { SECRETS, type SecretName } from "../../secrets.ts";
+import type { SecretName } from "../../secrets.ts";
 import type { ServiceSpec } from "../../service.ts";
 import { readIfThere, writeAtomically, writeIfChanged } from "../atomic-file.ts";
 import { configFolder, dataFolder, type Instance, secretFile } from "../instance.ts";
+import { makeSecret } from "../make-secret.ts";
 
 /** Makes an instance's files what its services' descriptions say, and its data folders and secrets exist. */
 export function writeInstanceFiles(instance: Instance, specs: readonly ServiceSpec[]): void {
@@ -37,8 +37,4 @@ function ensureSecret(instance: Instance, name: SecretName): void {
   }
   mkdirSync(join(instance.folder, "secrets"), { recursive: true, mode: 0o700 });
   writeAtomically(path, makeSecret(name), { mode: 0o600, durable: true });
-}
-
-function makeSecret(name: SecretName): string {
-  return SECRETS[name].form === "uuid" ? randomUUID() : randomBytes(32).toString("base64url");
 }

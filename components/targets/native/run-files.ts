@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { readIfThere, writeAtomically } from "../atomic-file.ts";
+import type { Exit } from "../target.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
 
 /** What the supervisor is told to run: `run/services.json`. */
@@ -42,13 +43,6 @@ export interface ServiceState {
   readonly restarts: number;
   /** How and when it, or one of its preparations, last ended without being told to. */
   readonly lastExit: Exit | null;
-}
-
-export interface Exit {
-  /** `exit code 1`, `SIGKILL`, `cannot be started: …` */
-  readonly how: string;
-  /** RFC 3339, UTC. */
-  readonly at: string;
 }
 
 export type Phase =

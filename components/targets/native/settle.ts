@@ -1,21 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../error.ts";
-import type { Reporter } from "../reporter.ts";
+import type { ServiceStatus, UpOptions } from "../target.ts";
 import type { PinnedBinary } from "./binaries/module-folder.ts";
 import { lastLines } from "./logs.ts";
 import { type RunOrder, readState, type ServiceRun } from "./run-files.ts";
-import { type ServiceStatus, serviceStatus } from "./status.ts";
+import { serviceStatus } from "./status.ts";
 
 const PATIENCE_MS = 60_000;
 const POLL_MS = 100;
 const SHOWN_LINES = 5;
-
-export interface SettleOptions {
-  readonly reporter: Reporter;
-  readonly signal: AbortSignal;
-  /** How long a service may take to become healthy once its program is there. Default: 60 s. */
-  readonly patienceMs?: number;
-}
 
 /** Binaries that are being built, and when each is there. */
 export interface Builds {
@@ -28,7 +21,7 @@ export async function settle(
   folder: string,
   { services }: RunOrder,
   builds: Builds,
-  options: SettleOptions,
+  options: UpOptions,
 ): Promise<string[]> {
   const waits = new Map<string, Promise<string | undefined>>();
   const wait = (run: ServiceRun): Promise<string | undefined> => {
@@ -46,7 +39,7 @@ async function settleOne(
   run: ServiceRun,
   needs: readonly Promise<string | undefined>[],
   { binaries, done }: Builds,
-  options: SettleOptions,
+  options: UpOptions,
 ): Promise<string | undefined> {
   const paths = [run, ...run.prepare].map(({ command }) => command[0]);
   const wanted = binaries.filter(({ builtFolder }) =>
@@ -65,7 +58,7 @@ async function settleOne(
 async function waitUntilHealthy(
   folder: string,
   run: ServiceRun,
-  { reporter, signal, patienceMs = PATIENCE_MS }: SettleOptions,
+  { reporter, signal, patienceMs = PATIENCE_MS }: UpOptions,
 ): Promise<string | undefined> {
   try {
     for (const end = Date.now() + patienceMs; ; await sleep(POLL_MS, undefined, { signal })) {

@@ -2,20 +2,10 @@ import type { Settings } from "../../../stacks/settings.ts";
 import type { Service } from "../../service.ts";
 import type { Instance } from "../instance.ts";
 import { localAddress, mainEndpoint } from "../local-address.ts";
+import type { ServiceStatus } from "../target.ts";
 import { isHealthy } from "./health.ts";
 import { isAlive, memoryBytes } from "./process-identity.ts";
-import { type Exit, type Phase, type RunState, readOrder, readState, type ServiceRun } from "./run-files.ts";
-
-export interface ServiceStatus {
-  readonly name: string;
-  readonly url: string;
-  readonly healthy: boolean;
-  readonly pid: number | null;
-  readonly memoryBytes: number | null;
-  readonly state: Phase | "stopped" | "running without its supervisor";
-  readonly restarts: number;
-  readonly lastExit: Exit | null;
-}
+import { type Phase, type RunState, readOrder, readState, type ServiceRun } from "./run-files.ts";
 
 /** How every service of a running instance is; `undefined` when the instance was not started. */
 export async function statusOf(instance: Instance): Promise<ServiceStatus[] | undefined> {

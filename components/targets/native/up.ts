@@ -3,20 +3,21 @@ import type { Settings } from "../../../stacks/settings.ts";
 import { UserError } from "../../error.ts";
 import type { Service, ServiceSpec } from "../../service.ts";
 import { validateServices } from "../../validate.ts";
-import { type Connection, connectionOf, removeConnection, writeConnection } from "../connection.ts";
+import { connectionOf, removeConnection, writeConnection } from "../connection.ts";
 import { type Instance, secretFile } from "../instance.ts";
+import { withLock } from "../lock.ts";
+import type { UpOptions, UpResult } from "../target.ts";
 import { checkUserFiles } from "../user-files.ts";
 import { obtain } from "./binaries/obtain.ts";
 import { type Catalog, findPrograms, type Programs } from "./binaries/programs.ts";
 import { checkDisk } from "./disk-check.ts";
 import { takeDown } from "./down.ts";
 import { writeInstanceFiles } from "./instance-files.ts";
-import { withLock } from "./lock.ts";
 import { describeServices, orderFor, portsOf } from "./plan.ts";
 import { checkPorts } from "./port-check.ts";
 import { type RunOrder, readOrder } from "./run-files.ts";
-import { type SettleOptions, settle } from "./settle.ts";
-import { type ServiceStatus, statusOf } from "./status.ts";
+import { settle } from "./settle.ts";
+import { statusOf } from "./status.ts";
 import { runningSupervisor, stopInstance, supervise } from "./supervision.ts";
 
 const NOT_LINUX = `The native target runs on Linux only; this is ${process.platform}. In a Linux virtual machine it works.`;
@@ -28,18 +29,6 @@ export interface Deployment {
   readonly services: readonly Service[];
   /** Where programs come from. Default: this project's binaries. */
   readonly catalog?: Catalog;
-}
-
-/** The signal ends it; what it has started goes. */
-export type UpOptions = SettleOptions;
-
-export interface UpResult {
-  readonly change: "started" | "updated" | "nothing";
-  readonly statuses: readonly ServiceStatus[];
-  /** What did not come up, and why. */
-  readonly problems: readonly string[];
-  /** How agents reach the collector, if there is one. */
-  readonly connection: Connection | undefined;
 }
 
 /**

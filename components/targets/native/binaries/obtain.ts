@@ -9,8 +9,8 @@ import {
   rmSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { withLock } from "../../lock.ts";
 import type { Reporter } from "../../reporter.ts";
-import { withLock } from "../lock.ts";
 import { type BuildOptions, compile, fetchSource } from "./build.ts";
 import { explainFailure, explainMissingGo } from "./failures.ts";
 import { findProgram } from "./find-on-path.ts";

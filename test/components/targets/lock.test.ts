@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
-import { withLock } from "../../../../components/targets/native/lock.ts";
+import { withLock } from "../../../components/targets/lock.ts";
 
 test("only one is inside at a time, and who waits is told for whom", async () => {
   const events: string[] = [];
@@ -24,7 +24,7 @@ test("only one is inside at a time, and who waits is told for whom", async () =>
 
 test("a lock is free again when its process was killed", async () => {
   const name = `killed ${process.pid}`;
-  const module = new URL("../../../../components/targets/native/lock.ts", import.meta.url);
+  const module = new URL("../../../components/targets/lock.ts", import.meta.url);
   const code = `import { withLock } from "${module}"; withLock("${name}", () => { console.log("in"); return new Promise((r) => setTimeout(r, 60000)); });`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", code]);
   await once(child.stdout, "data");

@@ -1,0 +1,30 @@
+import { resolve } from "node:path";
+import { Command, Option } from "commander";
+import { type StackOption, stackOption } from "../stack-option.ts";
+
+const FORMS = ["compose", "rules", "dashboards"] as const;
+
+interface RenderOptions extends StackOption {
+  readonly to: (typeof FORMS)[number];
+}
+
+const HELP = `
+  compose     compose.yaml, config/, .env with secrets made at random, and a README.md that says how to run them
+  rules       alert rules, as files for a Prometheus that you have
+  dashboards  dashboards, as files for a Grafana that you have
+
+Files that are there already are overwritten; .env is kept.`;
+
+export function renderCommand(): Command {
+  return new Command("render")
+    .description("write what the stack is made from into a folder, to be run by other means")
+    .argument("<dir>", "where to write it")
+    .addOption(new Option("--to <form>", "what to write").choices(FORMS).makeOptionMandatory())
+    .addOption(stackOption())
+    .addHelpText("after", HELP)
+    .action(async (dir: string, { stack, to }: RenderOptions) => {
+      const { copyFiles, writeCompose } = await import("../render.ts");
+      const folder = resolve(dir);
+      console.log(to === "compose" ? writeCompose(stack, folder) : copyFiles(to, folder));
+    });
+}

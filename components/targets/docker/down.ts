@@ -1,0 +1,45 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type Docker from "dockerode";
+import type { Settings } from "../../../stacks/settings.ts";
+import { SERVICES } from "../../services/index.ts";
+import { removeConnection } from "../connection.ts";
+import type { Instance } from "../instance.ts";
+import type { Reporter } from "../reporter.ts";
+import type { DownOptions } from "../target.ts";
+import { alone } from "./alone.ts";
+import { connectEngine } from "./engine.ts";
+import type { DockerPlan } from "./plan.ts";
+import { planStack } from "./plan-stack.ts";
+import { openWorkspace } from "./workspace.ts";
+
+/** Removes a stack's containers, network, configuration and secrets. Volumes with data stay, unless `data` is set. */
+export async function down(instance: Instance, settings: Settings, options: DownOptions): Promise<void> {
+  const { reporter, signal, data } = options;
+  const plan = planStack(instance.stack, settings, SERVICES);
+  const engine = await connectEngine();
+  await alone(plan, options, async () => {
+    const workspace = await openWorkspace(instance, settings, signal);
+    reporter.progress({ name: instance.stack, doing: "stopping" });
+    await workspace.destroy({ refresh: true, signal }).finally(() => reporter.finish(instance.stack));
+    removeConnection(instance);
+    for (const name of ["run", "logins.json"]) {
+      rmSync(join(instance.folder, name), { recursive: true, force: true });
+    }
+    reporter.tell(`The stack "${instance.stack}" is stopped.`);
+    if (data) await removeData(engine, plan, reporter);
+    else {
+      reporter.tell(
+        `What its services stored stays in ${plan.dataVolumes.length} volumes: telltale down --data`,
+      );
+    }
+  });
+}
+
+async function removeData(engine: Docker, { dataVolumes }: DockerPlan, reporter: Reporter): Promise<void> {
+  reporter.tell("Removing all that its services stored (metrics, logs, traces, alerts, errors, pages).");
+  const unlessAbsent = (error: { statusCode?: number }) => {
+    if (error.statusCode !== 404) throw error;
+  };
+  await Promise.all(dataVolumes.map((name) => engine.getVolume(name).remove().catch(unlessAbsent)));
+}

@@ -1,0 +1,61 @@
+import { CommandError } from "@pulumi/pulumi/automation/index.js";
+import type Docker from "dockerode";
+import { UserError } from "../../error.ts";
+import type { ContainerPlan, DockerPlan } from "./plan.ts";
+
+const SHOWN_LINES = 5;
+
+/**
+ * What kept the containers of a plan from coming up, each with the end of its log; `undefined` if none is ill.
+ * @throws UserError with Pulumi's own words if these are about something else.
+ */
+export async function explainFailure(
+  error: unknown,
+  engine: Docker,
+  plan: DockerPlan,
+): Promise<string | undefined> {
+  if (!(error instanceof CommandError)) return undefined;
+  const ill = await Promise.all(plan.containers.map((one) => explainContainer(engine, one)));
+  const found = ill.filter((one) => one !== undefined);
+  if (found.length > 0) return found.join("\n\n");
+  throw new UserError(`Pulumi has failed:\n${diagnosticsIn(error.message)}`);
+}
+
+async function explainContainer(engine: Docker, { name, kind }: ContainerPlan): Promise<string | undefined> {
+  const container = engine.getContainer(name);
+  const info = await container.inspect().catch(() => undefined);
+  if (!info) return undefined;
+  const { Running, ExitCode, Health, OOMKilled } = info.State;
+  const well =
+    kind === "step" ? !Running && ExitCode === 0 : Running && (Health?.Status ?? "healthy") === "healthy";
+  if (well) return undefined;
+  const short = name.split("-").slice(2).join("-");
+  const how = OOMKilled ? "out of memory" : `exit code ${ExitCode}`;
+  const state = Running ? `running, ${Health?.Status ?? "not ready"}` : how;
+  const lines = await lastLines(container);
+  return [
+    `${short} is not ${kind === "step" ? "done" : "healthy"} (${state}; restarts: ${info.RestartCount}).`,
+    lines.length > 0 ? "  Its log ends with:" : "  Its log is empty.",
+    ...lines.map((line) => `    ${line}`),
+    `  More of it: telltale logs ${short}`,
+  ].join("\n");
+}
+
+/** Log of both outputs; each part has a header of 8 bytes before it. */
+async function lastLines(container: Docker.Container): Promise<string[]> {
+  const log = await container.logs({ stdout: true, stderr: true, tail: SHOWN_LINES, follow: false });
+  const texts: string[] = [];
+  for (let at = 0; at + 8 <= log.length; at += 8 + log.readUInt32BE(at + 4)) {
+    texts.push(log.subarray(at + 8, at + 8 + log.readUInt32BE(at + 4)).toString());
+  }
+  return texts.join("").trimEnd().split("\n").filter(Boolean).slice(-SHOWN_LINES);
+}
+
+/** Pulumi's errors, without the progress around them. */
+function diagnosticsIn(message: string): string {
+  const lines = message.split("\n").map((line) => line.trim());
+  const errors = lines.filter((line) => /^error:|error:/.test(line));
+  return [...new Set(errors.length > 0 ? errors : lines.filter(Boolean).slice(-SHOWN_LINES))]
+    .map((line) => `  ${line}`)
+    .join("\n");
+}

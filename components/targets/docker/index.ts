@@ -1,0 +1,8 @@
+import type { Target } from "../target.ts";
+import { down } from "./down.ts";
+import { logs } from "./logs.ts";
+import { status } from "./status.ts";
+import { up } from "./up.ts";
+
+/** Services as containers on one Docker Engine, by Pulumi. */
+export const target: Target = { up, down, status, logs };

@@ -1,0 +1,65 @@
+import type Docker from "dockerode";
+import type { Settings } from "../../../stacks/settings.ts";
+import type { ServiceName } from "../../service-names.ts";
+import { SERVICES } from "../../services/index.ts";
+import type { Instance } from "../instance.ts";
+import { localAddressOf } from "../local-address.ts";
+import type { Exit, ServiceStatus } from "../target.ts";
+import { connectEngine } from "./engine.ts";
+import { containerName } from "./names.ts";
+
+/** How every service that the settings deploy is, by what the engine says. */
+export async function status({ stack }: Instance, settings: Settings): Promise<ServiceStatus[]> {
+  const engine = await connectEngine();
+  const deployed = SERVICES.filter(({ name }) => settings.services[name].mode === "deploy");
+  return Promise.all(
+    deployed.map(({ name }) =>
+      statusOf(name, urlOf(name, settings), engine.getContainer(containerName(stack, name))),
+    ),
+  );
+}
+
+async function statusOf(name: ServiceName, url: string, container: Docker.Container): Promise<ServiceStatus> {
+  const info = await container.inspect().catch(absent);
+  const running = info?.State.Running ?? false;
+  return {
+    name,
+    url,
+    healthy: running && (info?.State.Health?.Status ?? "healthy") === "healthy",
+    pid: running ? (info?.State.Pid ?? null) : null,
+    memoryBytes: running ? await memoryOf(container) : null,
+    state: info?.State.Status ?? "stopped",
+    restarts: info?.RestartCount ?? 0,
+    lastExit: info === undefined ? null : exitOf(info),
+  };
+}
+
+/** The engine keeps how a container ended last, but no name of a signal. */
+function exitOf({ State, RestartCount }: Docker.ContainerInspectInfo): Exit | null {
+  if (State.Running && RestartCount === 0) return null;
+  if (State.FinishedAt.startsWith("0001")) return null;
+  const how = State.OOMKilled ? "out of memory" : `exit code ${State.ExitCode}`;
+  return { how, at: State.FinishedAt };
+}
+
+async function memoryOf(container: Docker.Container): Promise<number | null> {
+  // One look, instead of the two, a second apart, by which the engine reckons processor time.
+  const stats = await container.stats({ stream: false, "one-shot": true } as { stream: false }).catch(absent);
+  if (!stats?.memory_stats.usage) return null;
+  const { usage, stats: detail } = stats.memory_stats;
+  const cache = detail.total_inactive_file ?? (detail as { inactive_file?: number }).inactive_file ?? 0;
+  return usage - cache;
+}
+
+function urlOf(name: ServiceName, settings: Settings): string {
+  const published = SERVICES.some(
+    (one) => one.name === name && Object.values(one.endpoints).some((endpoint) => endpoint.published),
+  );
+  return published ? (localAddressOf(settings, SERVICES, name)?.url ?? "") : "inside the network only";
+}
+
+/** What has gone between a question and its answer is not there. */
+function absent(error: { statusCode?: number }): undefined {
+  if (error.statusCode === 404 || error.statusCode === 409) return undefined;
+  throw error;
+}

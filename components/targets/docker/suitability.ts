@@ -1,0 +1,28 @@
+import type { Settings } from "../../../stacks/settings.ts";
+import { UserError } from "../../error.ts";
+import { SERVICES } from "../../services/index.ts";
+import { connectEngine } from "./engine.ts";
+import { canPull, listMissing } from "./image-store.ts";
+import { referencesOf } from "./plan.ts";
+import { planStack } from "./plan-stack.ts";
+import { obtainPulumi } from "./pulumi-cli.ts";
+
+/** Why a stack cannot run on Docker now, in the middle of a sentence; `undefined` if it can. */
+export async function reasonAgainstDocker(stack: string, settings: Settings): Promise<string | undefined> {
+  try {
+    const engine = await connectEngine();
+    const [missing] = await listMissing(engine, referencesOf(planStack(stack, settings, SERVICES)));
+    const obstacle = missing === undefined ? undefined : await canPull(engine, missing);
+    if (obstacle !== undefined) return `the image ${missing} cannot be pulled: ${obstacle}`;
+    await obtainPulumi(AbortSignal.timeout(120_000));
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return firstSentence(error.message);
+    throw error;
+  }
+}
+
+function firstSentence(text: string): string {
+  const [sentence = text] = text.split(/\.(?:\s|$)|\n/);
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}

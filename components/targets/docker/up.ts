@@ -1,0 +1,97 @@
+import type { UpResult as Applied, EngineEvent, Stack } from "@pulumi/pulumi/automation/index.js";
+import type Docker from "dockerode";
+import type { Settings } from "../../../stacks/settings.ts";
+import { SERVICES } from "../../services/index.ts";
+import { removeConnection, writeConnection } from "../connection.ts";
+import type { Instance } from "../instance.ts";
+import type { Reporter } from "../reporter.ts";
+import type { UpOptions, UpResult } from "../target.ts";
+import { checkUserFiles } from "../user-files.ts";
+import { alone } from "./alone.ts";
+import { type Drift, findDrift } from "./drift.ts";
+import { connectEngine } from "./engine.ts";
+import { explainFailure } from "./explain.ts";
+import { listMissing, pullImages } from "./image-store.ts";
+import { connectionIn, writeLogins } from "./outputs.ts";
+import { type DockerPlan, referencesOf } from "./plan.ts";
+import { planStack } from "./plan-stack.ts";
+import { checkPublishedPorts } from "./port-check.ts";
+import { status } from "./status.ts";
+import { openWorkspace } from "./workspace.ts";
+
+/** Makes a stack run on the engine as its settings say, by the same program that `pulumi up` runs. */
+export async function up(instance: Instance, settings: Settings, options: UpOptions): Promise<UpResult> {
+  const plan = planStack(instance.stack, settings, SERVICES);
+  checkUserFiles(settings);
+  const engine = await connectEngine();
+  return alone(plan, options, async () => {
+    await checkPublishedPorts(engine, plan, instance.stack, settings.ports.base);
+    await pullImages(engine, await listMissing(engine, referencesOf(plan)), options);
+    const workspace = await openWorkspace(instance, settings, options.signal);
+    const drift = await findDrift(engine, plan, instance.stack);
+    const applied = await apply(workspace, drift, options).catch((error) => failureOf(error, engine, plan));
+    const statuses = await status(instance, settings);
+    if (typeof applied === "string") {
+      return { change: "updated", statuses, problems: [applied], connection: undefined };
+    }
+    return {
+      change: changeOf(applied, drift),
+      statuses,
+      problems: [],
+      ...leave(instance, settings, applied),
+    };
+  });
+}
+
+/** Writes what agents and people need in order to reach the stack. */
+function leave(
+  instance: Instance,
+  settings: Settings,
+  { outputs }: Applied,
+): Pick<UpResult, "connection" | "loginsFile"> {
+  const connection = connectionIn(outputs, settings);
+  if (connection) writeConnection(instance, connection);
+  else removeConnection(instance);
+  return { connection, loginsFile: writeLogins(instance, outputs) };
+}
+
+async function apply(workspace: Stack, drift: Drift, { reporter, signal }: UpOptions): Promise<Applied> {
+  try {
+    return await workspace.up({
+      refresh: drift.unknown,
+      replace: [...drift.failedSteps],
+      onEvent: (event) => report(event, reporter),
+      signal,
+    });
+  } catch (error) {
+    if (signal.aborted && drift.nothingThere) await workspace.destroy({ refresh: true });
+    throw error;
+  }
+}
+
+async function failureOf(error: unknown, engine: Docker, plan: DockerPlan): Promise<string> {
+  const found = await explainFailure(error, engine, plan);
+  if (found === undefined) throw error;
+  return found;
+}
+
+const DOING = { create: "starting", update: "changing", delete: "stopping", replace: "replacing" } as const;
+
+/** Only containers take time. */
+function report(
+  { resourcePreEvent, resOutputsEvent, resOpFailedEvent }: EngineEvent,
+  reporter: Reporter,
+): void {
+  const { metadata } = resourcePreEvent ?? resOutputsEvent ?? resOpFailedEvent ?? {};
+  if (metadata?.type !== "docker:index/container:Container") return;
+  const name = metadata.urn.split("::").at(-1) ?? "";
+  const doing = Object.entries(DOING).find(([op]) => metadata.op.startsWith(op))?.[1];
+  if (resourcePreEvent && doing) reporter.progress({ name, doing });
+  else reporter.finish(name);
+}
+
+function changeOf({ summary }: Applied, { nothingThere }: Drift): UpResult["change"] {
+  if (nothingThere) return "started";
+  const { same: _, ...changes } = summary.resourceChanges ?? {};
+  return Object.values(changes).some((count) => count > 0) ? "updated" : "nothing";
+}

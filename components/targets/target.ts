@@ -1,0 +1,69 @@
+import type { Settings } from "../../stacks/settings.ts";
+import type { Connection } from "./connection.ts";
+import type { Instance } from "./instance.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** What the command line asks of a target. */
+export interface Target {
+  /** Makes a stack run as its settings say; what already does is left alone. */
+  readonly up: (instance: Instance, settings: Settings, options: UpOptions) => Promise<UpResult>;
+  /** Stops everything of a stack; what its services stored stays, unless `data` is set. */
+  readonly down: (instance: Instance, settings: Settings, options: DownOptions) => Promise<void>;
+  readonly status: (instance: Instance, settings: Settings) => Promise<ServiceStatus[]>;
+  /** Hands on the last lines that a service has logged; with `follow`, and those to come, until the signal. */
+  readonly logs: (instance: Instance, service: string, options: LogOptions) => Promise<void>;
+}
+
+export interface UpOptions {
+  readonly reporter: Reporter;
+  /** Ends it; what it has started goes. */
+  readonly signal: AbortSignal;
+  /** How long a service may take to become healthy. Default: 60 s. */
+  readonly patienceMs?: number;
+}
+
+export interface UpResult {
+  readonly change: "started" | "updated" | "nothing";
+  readonly statuses: readonly ServiceStatus[];
+  /** What did not come up, and why. */
+  readonly problems: readonly string[];
+  /** How agents reach the collector, if there is one. */
+  readonly connection: Connection | undefined;
+  /** File with users and passwords of pages, by service. Default: no page wants one. */
+  readonly loginsFile?: string;
+}
+
+export interface DownOptions {
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+  /** Whether what the services stored goes, too. */
+  readonly data: boolean;
+}
+
+export interface LogOptions {
+  readonly lines: number;
+  readonly follow: boolean;
+  readonly signal: AbortSignal;
+  readonly write: (text: string) => void;
+}
+
+export interface ServiceStatus {
+  readonly name: string;
+  /** Where people and agents, or else other services, reach it. */
+  readonly url: string;
+  readonly healthy: boolean;
+  readonly pid: number | null;
+  readonly memoryBytes: number | null;
+  /** `running`, `stopped`, or what keeps it from either. */
+  readonly state: string;
+  readonly restarts: number;
+  /** How and when it last ended without being told to. */
+  readonly lastExit: Exit | null;
+}
+
+export interface Exit {
+  /** `exit code 1`, `SIGKILL`, `cannot be started: …` */
+  readonly how: string;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+}
