@@ -6,7 +6,10 @@ const shared: NonNullable<Config["projects"]>[number] = {
   testEnvironmentOptions: { customExportConditions: ["telltale-source", "node", "node-addons"] },
 };
 
-/** `unit` needs nothing but this checkout; `stack` starts the real services. */
+/** Tests that hold wherever the stack runs. */
+const ANYWHERE = "{demo,health,ingest,short-lived-agents}";
+
+/** `unit` needs nothing but this checkout; `stack` starts the real services as processes, `docker` in containers. */
 export default {
   projects: [
     {
@@ -18,9 +21,16 @@ export default {
     {
       ...shared,
       displayName: "stack",
-      testMatch: ["<rootDir>/test/stack/**/*.test.ts"],
+      testMatch: ["<rootDir>/test/stack/*.test.ts"],
       globalSetup: "<rootDir>/test/stack/global-setup.ts",
       globalTeardown: "<rootDir>/test/stack/global-teardown.ts",
+    },
+    {
+      ...shared,
+      displayName: "docker",
+      testMatch: [`<rootDir>/test/stack/${ANYWHERE}.test.ts`, "<rootDir>/test/stack/docker/*.test.ts"],
+      globalSetup: "<rootDir>/test/stack/docker/global-setup.ts",
+      globalTeardown: "<rootDir>/test/stack/docker/global-teardown.ts",
     },
   ],
 } satisfies Config;

@@ -1,0 +1,95 @@
+import { existsSync, readdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import Docker from "dockerode";
+import { execa } from "execa";
+import { target } from "../../../components/targets/docker/index.ts";
+import { containerName } from "../../../components/targets/docker/names.ts";
+import { findPulumi } from "../../../components/targets/docker/pulumi-cli.ts";
+import { type Instance, instanceOf } from "../../../components/targets/instance.ts";
+import { temporaryFolder } from "../../components/targets/native/temporary-folder.ts";
+import { describeStack, planOf, type TestStack } from "./test-stack.ts";
+
+// The true `pulumi up`, where the CLI and its providers are: they cannot be had from package registries.
+const missing = whatIsMissing();
+if (missing) console.log(`${missing}: tests of the true pulumi up are left out.`);
+
+const before = { ...process.env };
+const engine = new Docker();
+const reporter = { tell: () => {}, progress: () => {}, finish: () => {} };
+const options = { reporter, signal: AbortSignal.timeout(300_000) };
+let stack: TestStack;
+let instance: Instance;
+
+(missing ? describe.skip : describe)("a stack that Pulumi runs", () => {
+  beforeAll(async () => {
+    stack = await describeStack("pulumi");
+    instance = instanceOf(temporaryFolder(), stack.name);
+    process.env.XDG_DATA_HOME = join(instance.checkout, "data");
+    process.env.XDG_STATE_HOME = join(instance.checkout, "state");
+  });
+  afterAll(async () => {
+    await target.down(instance, stack.settings, { ...options, data: true });
+    process.env = { ...before };
+  }, 120_000);
+
+  const up = () => target.up(instance, stack.settings, options);
+  const idOf = async (name: "loki" | "prometheus") =>
+    (await engine.getContainer(containerName(stack.name, name)).inspect()).Id;
+
+  test("comes up whole, and a second time nothing changes", async () => {
+    const first = await up();
+    expect(first).toMatchObject({ change: "started", problems: [] });
+    expect(first.statuses.map(({ name, healthy }) => [name, healthy])).toEqual(
+      first.statuses.map(({ name }) => [name, true]),
+    );
+    expect(await up()).toMatchObject({ change: "nothing", connection: first.connection });
+  }, 180_000);
+
+  test("has no secret in its state in the clear", async () => {
+    const { connection } = await up();
+    const folder = join(instance.checkout, "data", "telltale", "pulumi");
+    const { stdout } = await execa("grep", ["-rlF", connection?.token ?? "", folder], { reject: false });
+    expect(connection?.token.length).toBe(40);
+    expect(stdout).toBe("");
+  }, 60_000);
+
+  test("replaces only the container whose file has changed", async () => {
+    const ids = await Promise.all([idOf("loki"), idOf("prometheus")]);
+    stack.settings.retention.logs = "31d";
+    expect(await up()).toMatchObject({ change: "updated", problems: [] });
+    const [loki, prometheus] = await Promise.all([idOf("loki"), idOf("prometheus")]);
+    expect([loki === ids[0], prometheus === ids[1]]).toEqual([false, true]);
+  }, 120_000);
+
+  test("brings back what was removed behind its back", async () => {
+    await engine.getContainer(containerName(stack.name, "loki")).remove({ force: true });
+    expect((await up()).statuses.every(({ healthy }) => healthy)).toBe(true);
+  }, 120_000);
+
+  test("leaves only volumes with data when it goes", async () => {
+    await target.down(instance, stack.settings, { ...options, data: false });
+    const filters = { name: [planOf(stack).network] };
+    const { Volumes } = await engine.listVolumes({ filters });
+    expect(Volumes.map(({ Name }) => Name).sort()).toEqual([...planOf(stack).dataVolumes].sort());
+    expect(await engine.listContainers({ all: true, filters })).toEqual([]);
+    expect(await engine.listNetworks({ filters })).toEqual([]);
+  }, 60_000);
+});
+
+function whatIsMissing(): string | undefined {
+  if (findPulumi() === undefined) return "The Pulumi CLI is not on PATH";
+  const lacking = ["docker", "random"].filter((name) => !isProviderThere(name));
+  return lacking.length > 0 ? `Pulumi's providers ${lacking.join(" and ")} are not there` : undefined;
+}
+
+function isProviderThere(name: string): boolean {
+  const plugins = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins");
+  return (
+    (process.env.PATH ?? "")
+      .split(delimiter)
+      .some((folder) => existsSync(join(folder, `pulumi-resource-${name}`))) ||
+    (existsSync(plugins) && readdirSync(plugins).some((plugin) => plugin.startsWith(`resource-${name}-`)))
+  );
+}
