@@ -1,7 +1,7 @@
-import { connectEngine } from "../components/targets/docker/engine.ts";
-import { checkSavable, loadImages, saveImages } from "../components/targets/docker/image-archive.ts";
-import { findImages, listMissing, pullImages } from "../components/targets/docker/image-store.ts";
-import { neededImages } from "../components/targets/docker/needed-images.ts";
+import { connectEngine } from "../components/targets/docker/engine/engine.ts";
+import { checkSavable, loadImages, saveImages } from "../components/targets/docker/images/image-archive.ts";
+import { findImages, listMissing, pullImages } from "../components/targets/docker/images/image-store.ts";
+import { neededImages } from "../components/targets/docker/images/needed-images.ts";
 import type { Reporter } from "../components/targets/reporter.ts";
 import { readStackFile } from "../stacks/stack-file.ts";
 import { megabytes, table } from "./format.ts";

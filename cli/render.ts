@@ -3,8 +3,12 @@ import { join } from "node:path";
 import { UserError } from "../components/error.ts";
 import { SERVICES } from "../components/services/index.ts";
 import { readIfThere, writeAtomically } from "../components/targets/atomic-file.ts";
-import { COMPOSE_MARK, type ComposeProject, renderCompose } from "../components/targets/docker/compose.ts";
-import { planStack } from "../components/targets/docker/plan-stack.ts";
+import {
+  COMPOSE_MARK,
+  type ComposeProject,
+  renderCompose,
+} from "../components/targets/docker/compose/compose.ts";
+import { planStack } from "../components/targets/docker/plan/plan-stack.ts";
 import { makeSecret } from "../components/targets/make-secret.ts";
 import { checkUserFiles } from "../components/targets/user-files.ts";
 import { readStackFile } from "../stacks/stack-file.ts";

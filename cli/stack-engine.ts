@@ -1,8 +1,8 @@
 import type Docker from "dockerode";
 import { SERVICES } from "../components/services/index.ts";
-import { connectEngine } from "../components/targets/docker/engine.ts";
-import type { DockerPlan } from "../components/targets/docker/plan.ts";
-import { planStack } from "../components/targets/docker/plan-stack.ts";
+import { connectEngine } from "../components/targets/docker/engine/engine.ts";
+import type { DockerPlan } from "../components/targets/docker/plan/plan.ts";
+import { planStack } from "../components/targets/docker/plan/plan-stack.ts";
 import { readStackFile } from "../stacks/stack-file.ts";
 import { CHECKOUT } from "./checkout.ts";
 

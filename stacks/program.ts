@@ -1,7 +1,7 @@
 import { UserError } from "../components/error.ts";
 import { SERVICES } from "../components/services/index.ts";
-import { DockerStack } from "../components/targets/docker/deploy.ts";
-import { planStack } from "../components/targets/docker/plan-stack.ts";
+import { planStack } from "../components/targets/docker/plan/plan-stack.ts";
+import { DockerStack } from "../components/targets/docker/pulumi/deploy.ts";
 import { type Outputs, renderOutputs } from "./outputs.ts";
 import type { Settings } from "./settings.ts";
 

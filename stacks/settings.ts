@@ -7,6 +7,8 @@ import { describeIssue } from "./settings-problems.ts";
 const duration = z.string().regex(/^[1-9]\d*[hd]$/, "hours or days, such as 72h or 15d");
 const size = z.string().regex(/^[1-9]\d*(MB|GB)$/, "megabytes or gigabytes, such as 512MB or 10GB");
 
+/** GlitchTip refuses these domains: https://www.iana.org/assignments/special-use-domain-names */
+const RESERVED = /\.(local|localhost|test|invalid|onion)$/i;
 const days = z.string().regex(/^[1-9]\d*d$/, "days, such as 30d");
 const httpUrl = z.url({ protocol: /^https?$/, error: "an http or https URL" });
 const secretFile = z.string().regex(/^\//, "an absolute path");
@@ -73,7 +75,13 @@ const schema = z.strictObject({
   errors: z
     .strictObject({
       /** E-mail address of GlitchTip's first user, by which one logs in. */
-      admin: z.email("an e-mail address").default("admin@example.com"),
+      admin: z
+        .email("an e-mail address")
+        .refine(
+          (address) => !RESERVED.test(address),
+          "an e-mail address whose domain can exist, not .local or .test",
+        )
+        .default("admin@example.com"),
       /** Files, each with a URL that is sent each new issue, as Slack's incoming webhooks are. */
       webhookUrlFiles: z.array(secretFile).default([]),
       /** File with the URL of a mail server, `smtp://user:password@host:587`; members of the team get each new issue. */

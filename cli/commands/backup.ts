@@ -41,7 +41,7 @@ async function backUp(stack: string, folder: string, signal: AbortSignal): Promi
     return backup(instanceOf(CHECKOUT, stack), folder, options);
   }
   const [{ backupVolumes }, { openEngine }] = await Promise.all([
-    import("../../components/targets/docker/backup.ts"),
+    import("../../components/targets/docker/backup/backup.ts"),
     import("../stack-engine.ts"),
   ]);
   const { engine, plan } = await openEngine(stack);

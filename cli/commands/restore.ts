@@ -49,7 +49,7 @@ async function restoreStack(
     return restore(instanceOf(CHECKOUT, stack), folder, options);
   }
   const [{ restoreVolumes }, { openEngine }] = await Promise.all([
-    import("../../components/targets/docker/restore.ts"),
+    import("../../components/targets/docker/backup/restore.ts"),
     import("../stack-engine.ts"),
   ]);
   const { engine, plan } = await openEngine(stack);

@@ -1,6 +1,6 @@
 import { UserError } from "../../components/error.ts";
 import { SERVICES } from "../../components/services/index.ts";
-import { planStack } from "../../components/targets/docker/plan-stack.ts";
+import { planStack } from "../../components/targets/docker/plan/plan-stack.ts";
 import { type Instance, instanceOf } from "../../components/targets/instance.ts";
 import { readStackFile } from "../../stacks/stack-file.ts";
 import { checkClock } from "./checks/clock.ts";

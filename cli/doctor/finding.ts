@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import type { UserError } from "../../components/error.ts";
-import type { EngineAddress } from "../../components/targets/docker/engine-address.ts";
-import type { DockerPlan } from "../../components/targets/docker/plan.ts";
+import type { EngineAddress } from "../../components/targets/docker/engine/engine-address.ts";
+import type { DockerPlan } from "../../components/targets/docker/plan/plan.ts";
 import type { Instance } from "../../components/targets/instance.ts";
 import type { Settings } from "../../stacks/settings.ts";
 

@@ -43,6 +43,8 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
         },
       },
       jaeger_query: {
+        // Its own traces would go to a default address, and it would wait for that when it stops.
+        enable_tracing: false,
         storage: { traces: "badger" },
         http: { endpoint: context.listen("http") },
         grpc: { endpoint: context.listen("grpc") },

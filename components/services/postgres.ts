@@ -12,7 +12,7 @@ export const postgres: Service = {
     command: ["sh", context.configFile("start.sh")],
     files: { "start.sh": { content: renderStart(context), onChange: "restart" } },
     environment: {
-      PGDATA: context.dataFolder("database"),
+      PGDATA: `${context.dataFolder("database")}/data`,
       POSTGRES_USER: "glitchtip",
       POSTGRES_DB: "glitchtip",
       POSTGRES_PASSWORD_FILE: context.secretFile("postgres-password"),
@@ -26,15 +26,22 @@ export const postgres: Service = {
   }),
 };
 
-/** The image sets a password only in a new database. Here, before the server starts, nothing else can be writing to it. */
+/**
+ * The image sets a password only in a new database, and a new database that a power cut has left half made stays so:
+ * here one is made beside its place, and the password is set before the server starts, when nothing else can be writing.
+ */
 function renderStart(context: RenderContext): string {
   return `#!/bin/sh
 set -eu
-if [ -s "$PGDATA/PG_VERSION" ]; then
-  printf "ALTER USER %s PASSWORD '%s'\\n" "$POSTGRES_USER" "$(cat "$POSTGRES_PASSWORD_FILE")" |
-    postgres --single -D "$PGDATA" -c log_statement=none postgres >/dev/null
+if [ ! -d "$PGDATA" ]; then
+  rm -rf "$PGDATA.new"
+  PGDATA="$PGDATA.new" docker-ensure-initdb.sh postgres
+  sync
+  mv "$PGDATA.new" "$PGDATA"
 fi
-exec docker-entrypoint.sh postgres -c port=${portOf(context)}
+printf "ALTER USER %s PASSWORD '%s'\\n" "$POSTGRES_USER" "$(cat "$POSTGRES_PASSWORD_FILE")" |
+  postgres --single -D "$PGDATA" -c exit_on_error=on -c log_statement=none -c log_min_error_statement=panic postgres >/dev/null
+exec postgres -c port=${portOf(context)}
 `;
 }
 

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { SERVICES } from "../../components/services/index.ts";
-import type { DockerPlan } from "../../components/targets/docker/plan.ts";
-import { planStack } from "../../components/targets/docker/plan-stack.ts";
+import type { DockerPlan } from "../../components/targets/docker/plan/plan.ts";
+import { planStack } from "../../components/targets/docker/plan/plan-stack.ts";
 import type { Outputs } from "../../stacks/outputs.ts";
 import { deployStack } from "../../stacks/program.ts";
 import { parseSettings } from "../../stacks/settings.ts";
@@ -38,9 +38,9 @@ let outputs: Outputs;
 beforeAll(async () => {
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ name, type, inputs }) => ({
+      newResource: ({ name, inputs }) => ({
         id: `id-of-${name}`,
-        state: { ...inputs, exitCode: 0, containerLogs: "", ...valuesOf(type, name) },
+        state: { ...inputs, exitCode: 0, containerLogs: "", result: `value-of-${name}` },
       }),
       call: () => ({}),
     },
@@ -53,12 +53,6 @@ beforeAll(async () => {
   outputs = deployStack("dev", settings);
   await pulumi.runtime.disconnect(); // once every registration has been answered
 });
-
-/** What providers would make up. */
-function valuesOf(type: string, name: string): object {
-  if (type.includes("RandomBytes")) return { hex: "0123456789abcdef0123456789abcdef" };
-  return type.startsWith("random:") ? { result: `value-of-${name}` } : {};
-}
 
 /** Mocks are told neither parents nor dependencies; what stands before them is. */
 function record(): void {
@@ -112,11 +106,7 @@ test("each network, volume, container and secret of the plan is registered once,
       ...[...services].map((name) => `telltale:docker:Service ${name}`),
       ...[...plan.dataVolumes, ...plan.configVolumes].map((name) => `docker:index/volume:Volume ${name}`),
       ...plan.containers.map(({ name }) => `${CONTAINER} ${name}`),
-      ...[...secrets].map((name) =>
-        name.includes("-key-")
-          ? `random:index/randomBytes:RandomBytes ${name}`
-          : `random:index/randomPassword:RandomPassword ${name}`,
-      ),
+      ...[...secrets].map((name) => `random:index/randomPassword:RandomPassword ${name}`),
     ].sort(),
   );
 });

@@ -1,7 +1,10 @@
 import type Docker from "dockerode";
 import { UserError } from "../../../components/error.ts";
-import { connectEngine } from "../../../components/targets/docker/engine.ts";
-import { type EngineAddress, engineAddress } from "../../../components/targets/docker/engine-address.ts";
+import { connectEngine } from "../../../components/targets/docker/engine/engine.ts";
+import {
+  type EngineAddress,
+  engineAddress,
+} from "../../../components/targets/docker/engine/engine-address.ts";
 import { type EngineInfo, type Finding, linesOf, ok, problem } from "../finding.ts";
 
 export interface EngineResult {

@@ -1,6 +1,6 @@
-import { WITHOUT_DOCKER } from "../../../components/targets/docker/engine-failure.ts";
-import { canPull, findImages } from "../../../components/targets/docker/image-store.ts";
-import { referencesOf } from "../../../components/targets/docker/plan.ts";
+import { WITHOUT_DOCKER } from "../../../components/targets/docker/engine/engine-failure.ts";
+import { canPull, findImages } from "../../../components/targets/docker/images/image-store.ts";
+import { referencesOf } from "../../../components/targets/docker/plan/plan.ts";
 import { type DockerSubject, type Finding, ok, problem, warning } from "../finding.ts";
 
 /** Whether each image is there, or could be pulled now. */

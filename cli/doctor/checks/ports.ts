@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { UserError } from "../../../components/error.ts";
-import { stackName } from "../../../components/targets/docker/names.ts";
-import type { DockerPlan } from "../../../components/targets/docker/plan.ts";
+import { stackName } from "../../../components/targets/docker/plan/names.ts";
+import type { DockerPlan } from "../../../components/targets/docker/plan/plan.ts";
 import { describeServices, portsOf } from "../../../components/targets/native/plan.ts";
 import { checkPorts, type WantedPort } from "../../../components/targets/native/port-check.ts";
 import { NATIVE_SERVICES } from "../../../components/targets/native/services.ts";

@@ -102,7 +102,10 @@ def ensure_user(email: str, password: str) -> Model:
         user.set_password(password)
         user.save(update_fields=["password"])
         print("password re-applied")
-    users.filter(pk=user.pk).update(is_active=True, is_staff=True, is_superuser=True)
+    users.filter(pk=user.pk).update(name=MANAGED, is_active=True, is_staff=True, is_superuser=True)
+    for former in users.filter(name=MANAGED, is_active=True).exclude(pk=user.pk):
+        users.filter(pk=former.pk).update(name="", is_active=False, is_staff=False, is_superuser=False)
+        print(f"user {former.email}: no longer the admin")
     EmailAddress.objects.update_or_create(user=user, email=email.lower(), defaults={"verified": True, "primary": True})
     return user
 

@@ -1,6 +1,6 @@
 import { withLock } from "../lock.ts";
 import type { Reporter } from "../reporter.ts";
-import type { DockerPlan } from "./plan.ts";
+import type { DockerPlan } from "./plan/plan.ts";
 
 /** Runs a job while no other process of this machine starts, stops, backs up or restores the same stack. */
 export function alone<T>(

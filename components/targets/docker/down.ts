@@ -8,10 +8,10 @@ import type { Instance } from "../instance.ts";
 import type { Reporter } from "../reporter.ts";
 import type { DownOptions } from "../target.ts";
 import { alone } from "./alone.ts";
-import { connectEngine } from "./engine.ts";
-import type { DockerPlan } from "./plan.ts";
-import { planStack } from "./plan-stack.ts";
-import { openWorkspace } from "./workspace.ts";
+import { connectEngine } from "./engine/engine.ts";
+import type { DockerPlan } from "./plan/plan.ts";
+import { planStack } from "./plan/plan-stack.ts";
+import { openWorkspace } from "./pulumi/workspace.ts";
 
 /** Removes a stack's containers, network, configuration and secrets. Volumes with data stay, unless `data` is set. */
 export async function down(instance: Instance, settings: Settings, options: DownOptions): Promise<void> {

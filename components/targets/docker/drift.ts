@@ -1,6 +1,5 @@
 import type Docker from "dockerode";
-import { stackName } from "./names.ts";
-import type { ContainerPlan, DockerPlan } from "./plan.ts";
+import type { ContainerPlan, DockerPlan } from "./plan/plan.ts";
 
 /** How the engine differs from what Pulumi believes, which it does not look at by itself. */
 export interface Drift {
@@ -12,9 +11,8 @@ export interface Drift {
 }
 
 export async function findDrift(engine: Docker, plan: DockerPlan, stack: string): Promise<Drift> {
-  const prefix = `/${stackName(stack)}-`;
-  const there = await engine.listContainers({ all: true, filters: { name: [`^${prefix}`] } });
-  const stateOf = ({ name }: ContainerPlan) => there.find(({ Names }) => Names.includes(`/${name}`))?.State;
+  const all = await engine.listContainers({ all: true });
+  const stateOf = ({ name }: ContainerPlan) => all.find(({ Names }) => Names.includes(`/${name}`))?.State;
   const steps = plan.containers.filter(({ kind }) => kind === "step");
   const services = plan.containers.filter(({ kind }) => kind === "service");
   const ended = await Promise.all(
@@ -23,7 +21,7 @@ export async function findDrift(engine: Docker, plan: DockerPlan, stack: string)
       .map(async (step) => ({ step, ok: await hasSucceeded(engine, step.name) })),
   );
   return {
-    nothingThere: there.length === 0,
+    nothingThere: plan.containers.every((one) => stateOf(one) === undefined),
     unknown:
       steps.some((step) => stateOf(step) === undefined) ||
       services.some((service) => !["running", "restarting"].includes(stateOf(service) ?? "")),

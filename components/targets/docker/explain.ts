@@ -1,7 +1,9 @@
 import { CommandError } from "@pulumi/pulumi/automation/index.js";
 import type Docker from "dockerode";
 import { UserError } from "../../error.ts";
-import type { ContainerPlan, DockerPlan } from "./plan.ts";
+import { logsCommand } from "../advice.ts";
+import { stackName } from "./plan/names.ts";
+import type { ContainerPlan, DockerPlan } from "./plan/plan.ts";
 
 const SHOWN_LINES = 5;
 
@@ -13,15 +15,20 @@ export async function explainFailure(
   error: unknown,
   engine: Docker,
   plan: DockerPlan,
+  stack: string,
 ): Promise<string | undefined> {
   if (!(error instanceof CommandError)) return undefined;
-  const ill = await Promise.all(plan.containers.map((one) => explainContainer(engine, one)));
+  const ill = await Promise.all(plan.containers.map((one) => explainContainer(engine, one, stack)));
   const found = ill.filter((one) => one !== undefined);
   if (found.length > 0) return found.join("\n\n");
   throw new UserError(`Pulumi has failed:\n${diagnosticsIn(error.message)}`);
 }
 
-async function explainContainer(engine: Docker, { name, kind }: ContainerPlan): Promise<string | undefined> {
+async function explainContainer(
+  engine: Docker,
+  { name, kind }: ContainerPlan,
+  stack: string,
+): Promise<string | undefined> {
   const container = engine.getContainer(name);
   const info = await container.inspect().catch(() => undefined);
   if (!info) return undefined;
@@ -29,7 +36,7 @@ async function explainContainer(engine: Docker, { name, kind }: ContainerPlan): 
   const well =
     kind === "step" ? !Running && ExitCode === 0 : Running && (Health?.Status ?? "healthy") === "healthy";
   if (well) return undefined;
-  const short = name.split("-").slice(2).join("-");
+  const short = name.slice(stackName(stack).length + 1);
   const how = OOMKilled ? "out of memory" : `exit code ${ExitCode}`;
   const state = Running ? `running, ${Health?.Status ?? "not ready"}` : how;
   const lines = await lastLines(container);
@@ -37,7 +44,7 @@ async function explainContainer(engine: Docker, { name, kind }: ContainerPlan): 
     `${short} is not ${kind === "step" ? "done" : "healthy"} (${state}; restarts: ${info.RestartCount}).`,
     lines.length > 0 ? "  Its log ends with:" : "  Its log is empty.",
     ...lines.map((line) => `    ${line}`),
-    `  More of it: telltale logs ${short}`,
+    `  More of it: ${logsCommand(short, stack)}`,
   ].join("\n");
 }
 

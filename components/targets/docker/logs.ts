@@ -3,8 +3,8 @@ import { PassThrough, type Readable } from "node:stream";
 import { UserError } from "../../error.ts";
 import type { Instance } from "../instance.ts";
 import type { LogOptions } from "../target.ts";
-import { connectEngine } from "./engine.ts";
-import { stackName } from "./names.ts";
+import { connectEngine } from "./engine/engine.ts";
+import { stackName } from "./plan/names.ts";
 
 /** Hands on what the container of a service, or of a step, has written. */
 export async function logs(

@@ -21,8 +21,9 @@ export function connectionIn(outputs: OutputMap, settings: Settings): Connection
 
 /** Users and passwords of pages, in a file that is the user's alone; gives its path. */
 export function writeLogins({ folder }: Instance, outputs: OutputMap): string {
+  const logins = outputOf(outputs, "logins") ?? {}; // absent if the program did not come to its end
   const path = join(folder, "logins.json");
-  writeAtomically(path, `${JSON.stringify(outputOf(outputs, "logins"), null, 2)}\n`, { mode: 0o600 });
+  writeAtomically(path, `${JSON.stringify(logins, null, 2)}\n`, { mode: 0o600 });
   return path;
 }
 

@@ -5,8 +5,8 @@ import { SERVICES } from "../../services/index.ts";
 import type { Instance } from "../instance.ts";
 import { localAddressOf } from "../local-address.ts";
 import type { Exit, ServiceStatus } from "../target.ts";
-import { connectEngine } from "./engine.ts";
-import { containerName } from "./names.ts";
+import { connectEngine } from "./engine/engine.ts";
+import { containerName } from "./plan/names.ts";
 
 /** How every service that the settings deploy is, by what the engine says. */
 export async function status({ stack }: Instance, settings: Settings): Promise<ServiceStatus[]> {
@@ -34,12 +34,15 @@ async function statusOf(name: ServiceName, url: string, container: Docker.Contai
   };
 }
 
-/** The engine keeps how a container ended last, but no name of a signal. */
 function exitOf({ State, RestartCount }: Docker.ContainerInspectInfo): Exit | null {
-  if (State.Running && RestartCount === 0) return null;
-  if (State.FinishedAt.startsWith("0001")) return null;
-  const how = State.OOMKilled ? "out of memory" : `exit code ${State.ExitCode}`;
-  return { how, at: State.FinishedAt };
+  if (State.FinishedAt.startsWith("0001") || (State.Running && RestartCount === 0)) return null;
+  return { how: howItEnded(State), at: State.FinishedAt };
+}
+
+/** Of one that runs again the engine knows only when it ended. */
+function howItEnded({ Running, OOMKilled, ExitCode }: Docker.ContainerInspectInfo["State"]): string {
+  if (OOMKilled) return "out of memory";
+  return Running ? "an end of unknown cause" : `exit code ${ExitCode}`;
 }
 
 async function memoryOf(container: Docker.Container): Promise<number | null> {

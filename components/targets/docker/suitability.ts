@@ -1,11 +1,11 @@
 import type { Settings } from "../../../stacks/settings.ts";
 import { UserError } from "../../error.ts";
 import { SERVICES } from "../../services/index.ts";
-import { connectEngine } from "./engine.ts";
-import { canPull, listMissing } from "./image-store.ts";
-import { referencesOf } from "./plan.ts";
-import { planStack } from "./plan-stack.ts";
-import { obtainPulumi } from "./pulumi-cli.ts";
+import { connectEngine } from "./engine/engine.ts";
+import { canPull, listMissing } from "./images/image-store.ts";
+import { referencesOf } from "./plan/plan.ts";
+import { planStack } from "./plan/plan-stack.ts";
+import { obtainPulumi } from "./pulumi/pulumi-cli.ts";
 
 /** Why a stack cannot run on Docker now, in the middle of a sentence; `undefined` if it can. */
 export async function reasonAgainstDocker(stack: string, settings: Settings): Promise<string | undefined> {

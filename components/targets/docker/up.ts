@@ -1,4 +1,4 @@
-import type { UpResult as Applied, EngineEvent, Stack } from "@pulumi/pulumi/automation/index.js";
+import type { UpResult as Applied, EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import type Docker from "dockerode";
 import type { Settings } from "../../../stacks/settings.ts";
 import { SERVICES } from "../../services/index.ts";
@@ -9,15 +9,15 @@ import type { UpOptions, UpResult } from "../target.ts";
 import { checkUserFiles } from "../user-files.ts";
 import { alone } from "./alone.ts";
 import { type Drift, findDrift } from "./drift.ts";
-import { connectEngine } from "./engine.ts";
+import { connectEngine } from "./engine/engine.ts";
 import { explainFailure } from "./explain.ts";
-import { listMissing, pullImages } from "./image-store.ts";
+import { listMissing, pullImages } from "./images/image-store.ts";
 import { connectionIn, writeLogins } from "./outputs.ts";
-import { type DockerPlan, referencesOf } from "./plan.ts";
-import { planStack } from "./plan-stack.ts";
+import { type DockerPlan, referencesOf } from "./plan/plan.ts";
+import { planStack } from "./plan/plan-stack.ts";
 import { checkPublishedPorts } from "./port-check.ts";
+import { openWorkspace } from "./pulumi/workspace.ts";
 import { status } from "./status.ts";
-import { openWorkspace } from "./workspace.ts";
 
 /** Makes a stack run on the engine as its settings say, by the same program that `pulumi up` runs. */
 export async function up(instance: Instance, settings: Settings, options: UpOptions): Promise<UpResult> {
@@ -25,21 +25,20 @@ export async function up(instance: Instance, settings: Settings, options: UpOpti
   checkUserFiles(settings);
   const engine = await connectEngine();
   return alone(plan, options, async () => {
-    await checkPublishedPorts(engine, plan, instance.stack, settings.ports.base);
+    await checkPublishedPorts(engine, plan, settings.ports.base);
     await pullImages(engine, await listMissing(engine, referencesOf(plan)), options);
     const workspace = await openWorkspace(instance, settings, options.signal);
     const drift = await findDrift(engine, plan, instance.stack);
-    const applied = await apply(workspace, drift, options).catch((error) => failureOf(error, engine, plan));
+    const applied = await apply(workspace, drift, options).catch((error) =>
+      failureOf(error, engine, plan, instance.stack),
+    );
     const statuses = await status(instance, settings);
     if (typeof applied === "string") {
-      return { change: "updated", statuses, problems: [applied], connection: undefined };
+      const left = leave(instance, settings, await workspace.outputs());
+      return { change: "updated", statuses, problems: [applied], ...left };
     }
-    return {
-      change: changeOf(applied, drift),
-      statuses,
-      problems: [],
-      ...leave(instance, settings, applied),
-    };
+    const left = leave(instance, settings, applied.outputs);
+    return { change: changeOf(applied, drift), statuses, problems: [], ...left };
   });
 }
 
@@ -47,7 +46,7 @@ export async function up(instance: Instance, settings: Settings, options: UpOpti
 function leave(
   instance: Instance,
   settings: Settings,
-  { outputs }: Applied,
+  outputs: OutputMap,
 ): Pick<UpResult, "connection" | "loginsFile"> {
   const connection = connectionIn(outputs, settings);
   if (connection) writeConnection(instance, connection);
@@ -69,8 +68,8 @@ async function apply(workspace: Stack, drift: Drift, { reporter, signal }: UpOpt
   }
 }
 
-async function failureOf(error: unknown, engine: Docker, plan: DockerPlan): Promise<string> {
-  const found = await explainFailure(error, engine, plan);
+async function failureOf(error: unknown, engine: Docker, plan: DockerPlan, stack: string): Promise<string> {
+  const found = await explainFailure(error, engine, plan, stack);
   if (found === undefined) throw error;
   return found;
 }

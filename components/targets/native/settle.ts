@@ -1,5 +1,7 @@
+import { basename, dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../error.ts";
+import { logsCommand } from "../advice.ts";
 import type { ServiceStatus, UpOptions } from "../target.ts";
 import type { PinnedBinary } from "./binaries/module-folder.ts";
 import { lastLines } from "./logs.ts";
@@ -80,7 +82,7 @@ function explainIllness(run: ServiceRun, status: ServiceStatus, patienceMs: numb
     `${run.name} is not healthy after ${Math.round(patienceMs / 1000)} s (${history.join("; ")}). ${run.health} does not answer 200 to 299.`,
     lines.length > 0 ? "  Its log ends with:" : "  Its log is empty.",
     ...lines.map((line) => `    ${line}`),
-    `  More of it: telltale logs ${run.name}`,
+    `  More of it: ${logsCommand(run.name, basename(dirname(dirname(run.logFile))))}`,
   ].join("\n");
 }
 

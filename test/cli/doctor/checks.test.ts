@@ -12,7 +12,7 @@ import { checkPulumi } from "../../../cli/doctor/checks/pulumi-cli.ts";
 import { checkSecrets } from "../../../cli/doctor/checks/secrets.ts";
 import type { EngineInfo } from "../../../cli/doctor/finding.ts";
 import { SERVICES } from "../../../components/services/index.ts";
-import { planStack } from "../../../components/targets/docker/plan-stack.ts";
+import { planStack } from "../../../components/targets/docker/plan/plan-stack.ts";
 import { parseSettings } from "../../../stacks/settings.ts";
 import { temporaryFolder } from "../../components/targets/native/temporary-folder.ts";
 

@@ -2,9 +2,9 @@ import { expect, test } from "@jest/globals";
 import { checkImages } from "../../../cli/doctor/checks/images.ts";
 import { checkDockerPorts } from "../../../cli/doctor/checks/ports.ts";
 import { SERVICES } from "../../../components/services/index.ts";
-import { connectEngine } from "../../../components/targets/docker/engine.ts";
-import { referencesOf } from "../../../components/targets/docker/plan.ts";
-import { planStack } from "../../../components/targets/docker/plan-stack.ts";
+import { connectEngine } from "../../../components/targets/docker/engine/engine.ts";
+import { referencesOf } from "../../../components/targets/docker/plan/plan.ts";
+import { planStack } from "../../../components/targets/docker/plan/plan-stack.ts";
 import { instanceOf } from "../../../components/targets/instance.ts";
 import { parseSettings } from "../../../stacks/settings.ts";
 import {
@@ -12,7 +12,7 @@ import {
   refuse,
   startFakeEngine,
   VERSION,
-} from "../../components/targets/docker/fake-engine.ts";
+} from "../../components/targets/docker/engine/fake-engine.ts";
 import { temporaryFolder } from "../../components/targets/native/temporary-folder.ts";
 
 const settings = parseSettings({ ports: { base: 20_000 } }, "test");

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { SERVICES } from "../../../components/services/index.ts";
-import { planStack } from "../../../components/targets/docker/plan-stack.ts";
+import { planStack } from "../../../components/targets/docker/plan/plan-stack.ts";
 import { describeServices, orderFor } from "../../../components/targets/native/plan.ts";
 import { NATIVE_SERVICES } from "../../../components/targets/native/services.ts";
 import { parseSettings } from "../../../stacks/settings.ts";

@@ -4,7 +4,7 @@ import Docker from "dockerode";
 import type { Service, ServiceSpec } from "../../../components/service.ts";
 import type { ServiceName } from "../../../components/service-names.ts";
 import { SERVICES } from "../../../components/services/index.ts";
-import { containerName } from "../../../components/targets/docker/names.ts";
+import { containerName } from "../../../components/targets/docker/plan/names.ts";
 import { backendsOf, eventually } from "../backends.ts";
 import { runAgent } from "../stack-under-test.ts";
 import { applyPlan, removePlan } from "./engine.ts";

@@ -3,8 +3,8 @@ import {
   LOG_ROTATION,
   SECURITY_OPTIONS,
   STOP_SECONDS,
-} from "../../../components/targets/docker/container-defaults.ts";
-import type { ContainerPlan } from "../../../components/targets/docker/plan.ts";
+} from "../../../components/targets/docker/plan/container-defaults.ts";
+import type { ContainerPlan } from "../../../components/targets/docker/plan/plan.ts";
 
 const MIB = 1024 * 1024;
 const SECOND = 1_000_000_000;

@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 import type { SecretName } from "../../../components/secrets.ts";
-import { hashOf } from "../../../components/targets/docker/container.ts";
-import { STOP_SECONDS } from "../../../components/targets/docker/container-defaults.ts";
+import { hashOf } from "../../../components/targets/docker/plan/container.ts";
+import { STOP_SECONDS } from "../../../components/targets/docker/plan/container-defaults.ts";
 import type {
   ContainerPlan,
   DockerPlan,
   SecretSource,
   Upload,
-} from "../../../components/targets/docker/plan.ts";
+} from "../../../components/targets/docker/plan/plan.ts";
 import { renderCreateOptions } from "./create-options.ts";
 import { renderTar, type TarFile } from "./tar.ts";
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
-import { stackName } from "../../../components/targets/docker/names.ts";
+import { stackName } from "../../../components/targets/docker/plan/names.ts";
 import { killContainer } from "./engine.ts";
 import { closeDown, ownStack } from "./test-stack.ts";
 

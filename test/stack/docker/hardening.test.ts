@@ -3,7 +3,7 @@ import { networkInterfaces } from "node:os";
 import { buffer, text } from "node:stream/consumers";
 import { expect, test } from "@jest/globals";
 import Docker from "dockerode";
-import type { ContainerPlan } from "../../../components/targets/docker/plan.ts";
+import type { ContainerPlan } from "../../../components/targets/docker/plan/plan.ts";
 import { readTar } from "./tar.ts";
 import { announcedStack, planOf } from "./test-stack.ts";
 

@@ -2,14 +2,14 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import type Docker from "dockerode";
-import { connectEngine } from "../../../components/targets/docker/engine.ts";
-import { loadImages, saveImages } from "../../../components/targets/docker/image-archive.ts";
+import { connectEngine } from "../../../components/targets/docker/engine/engine.ts";
+import { loadImages, saveImages } from "../../../components/targets/docker/images/image-archive.ts";
 import {
   canPull,
   findImages,
   listMissing,
   pullImages,
-} from "../../../components/targets/docker/image-store.ts";
+} from "../../../components/targets/docker/images/image-store.ts";
 import type { Step } from "../../../components/targets/reporter.ts";
 import { temporaryFolder } from "../../components/targets/native/temporary-folder.ts";
 import { type SmallRegistry, startSmallRegistry } from "./small-registry.ts";

@@ -3,7 +3,7 @@ import { SECRET_NAMES } from "../../../components/secrets.ts";
 import type { Service } from "../../../components/service.ts";
 import type { ServiceName } from "../../../components/service-names.ts";
 import { SERVICES } from "../../../components/services/index.ts";
-import { planStack } from "../../../components/targets/docker/plan-stack.ts";
+import { planStack } from "../../../components/targets/docker/plan/plan-stack.ts";
 import { localAddressOf, mainEndpoint } from "../../../components/targets/local-address.ts";
 import { parseSettings, type Settings } from "../../../stacks/settings.ts";
 import { findFreeBase } from "../free-ports.ts";

@@ -113,7 +113,7 @@ test("says why a service is not healthy, and keeps those that are", async () => 
   const services = [fakeService("loki", { mode: "ill", config: "boo" }), fakeService("jaeger")];
   const { problems, statuses } = await start(services, { patienceMs: 700 });
   expect(problems).toEqual([
-    expect.stringMatching(/^loki is not healthy.*\n.*\n {4}reads boo\n.*telltale logs loki$/),
+    expect.stringMatching(/^loki is not healthy.*\n.*\n {4}reads boo\n.*telltale logs loki --stack test$/),
   ]);
   expect(statuses.map(({ healthy }) => healthy)).toEqual([false, true]);
 });
