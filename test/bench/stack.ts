@@ -15,6 +15,7 @@ import { up } from "../../components/targets/native/up.ts";
 import type { UpResult } from "../../components/targets/target.ts";
 import { parseSettings } from "../../stacks/settings.ts";
 import { findFreeBase } from "../stack/free-ports.ts";
+import { median, round } from "./statistics.ts";
 
 // How quickly a stack starts, against two other ways to start it, and how much memory it takes when idle.
 // Rounds of all variants follow each other, so that a noisy machine is noisy for all of them.
@@ -123,14 +124,6 @@ function withDefaultWaits(spec: ServiceSpec): ServiceSpec {
   return { ...spec, files: { "loki.yaml": { ...file, content: stringify(config) } } };
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
 function megabytes(bytes: number | null | undefined): number {
   return round((bytes ?? Number.NaN) / 1e6);
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }
