@@ -1,4 +1,4 @@
-import type { Command } from "./service.ts";
+import type { Command } from "./command.ts";
 
 /** An official image. */
 export interface Image {

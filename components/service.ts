@@ -1,4 +1,5 @@
 import type { Settings } from "../stacks/settings.ts";
+import type { Command } from "./command.ts";
 import type { ImageName } from "./images.ts";
 import type { SecretName } from "./secrets.ts";
 import type { ServiceName } from "./service-names.ts";
@@ -50,8 +51,6 @@ export interface ConfigFile {
   /** What the service needs for a change of this file to take effect. */
   readonly onChange: "reload" | "restart";
 }
-
-export type Command = readonly [program: string, ...args: string[]];
 
 export interface Preparation {
   readonly name: string;

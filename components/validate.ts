@@ -1,8 +1,9 @@
 import { isAbsolute, normalize } from "node:path";
 import type { Settings } from "../stacks/settings.ts";
+import type { Command } from "./command.ts";
 import { type Problem, UserError } from "./error.ts";
 import { SECRET_NAMES } from "./secrets.ts";
-import type { Command, ServiceSpec } from "./service.ts";
+import type { ServiceSpec } from "./service.ts";
 import { checkDependencies } from "./validate-dependencies.ts";
 
 /**

@@ -1,3 +1,4 @@
+import { UserError } from "../components/error.ts";
 import { parseSettings, type Settings } from "./settings.ts";
 
 const PREFIX = "telltale:";
@@ -8,9 +9,13 @@ const PREFIX = "telltale:";
  */
 export function readPulumiConfig(config: Readonly<Record<string, string>>, stack: string): Settings {
   const values = Object.entries(config).filter(([key]) => key.startsWith(PREFIX));
-  return parseSettings(
+  const settings = parseSettings(
     Object.fromEntries(values.map(([key, text]) => [key.slice(PREFIX.length), parseValue(text)])),
     `Pulumi.${stack}.yaml`,
+  );
+  if (settings.target !== "native") return settings;
+  throw new UserError(
+    "The native target is not Pulumi's: start it with telltale up, or set another telltale:target.",
   );
 }
 

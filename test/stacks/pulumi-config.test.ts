@@ -21,3 +21,7 @@ test("a mistake is told with the stack's file and the setting's path", () => {
     "Pulumi.prod.yaml: telltale:ports.base: 80 was given; allowed: 1024 or more",
   );
 });
+
+test("the native target is refused: Pulumi has nothing to do there", () => {
+  expect(() => readPulumiConfig({ "telltale:target": "native" }, "dev")).toThrow("start it with telltale up");
+});

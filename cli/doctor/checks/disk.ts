@@ -1,8 +1,8 @@
 import { existsSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
+import { isOnThisMachine } from "../../../components/targets/docker/engine/engine.ts";
 import { userCacheFolder } from "../../../components/targets/user-folders.ts";
 import { type DockerSubject, type Finding, ok, problem, type StackSubject, warning } from "../finding.ts";
-import { isOnThisMachine } from "../own-engine.ts";
 
 /** What a few days of signals and all images take. */
 const ROOM = 10e9;
@@ -15,9 +15,9 @@ interface Place {
 }
 
 /** Where the engine keeps images and volumes, and where the checkout is. */
-export function checkDockerDisk(subject: DockerSubject): Finding {
+export async function checkDockerDisk(subject: DockerSubject): Promise<Finding> {
   const checkout = measure(subject.instance.checkout);
-  if (!isOnThisMachine(subject))
+  if (!(await isOnThisMachine(subject.engine, subject.address)))
     return judge([checkout], LEAST_NATIVE, "; the engine's own disk cannot be seen from here");
   return judge([measure(subject.info.DockerRootDir), checkout], LEAST_DOCKER);
 }

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { OutputMap } from "@pulumi/pulumi/automation/index.js";
-import type { Outputs } from "../../../stacks/outputs.ts";
 import type { Settings } from "../../../stacks/settings.ts";
 import { writeAtomically } from "../atomic-file.ts";
 import { type Connection, externalToken } from "../connection.ts";
 import type { Instance } from "../instance.ts";
+import type { Outputs } from "../outputs.ts";
 
 /** How agents reach a stack with these outputs; `undefined` when it takes in nothing. */
 export function connectionIn(outputs: OutputMap, settings: Settings): Connection | undefined {

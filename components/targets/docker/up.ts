@@ -25,7 +25,7 @@ export async function up(instance: Instance, settings: Settings, options: UpOpti
   checkUserFiles(settings);
   const engine = await connectEngine();
   return alone(plan, options, async () => {
-    await checkPublishedPorts(engine, plan, settings.ports.base);
+    await checkPublishedPorts(engine, plan, instance.folder, settings.ports.base);
     await pullImages(engine, await listMissing(engine, referencesOf(plan)), options);
     const workspace = await openWorkspace(instance, settings, options.signal);
     const drift = await findDrift(engine, plan, instance.stack);

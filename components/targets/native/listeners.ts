@@ -14,6 +14,7 @@ export function listeningInodes(table: string, port: number): string[] {
 
 /** Process ids that listen on a port; empty when they belong to another user. */
 export function listenersOn(port: number): number[] {
+  if (process.platform !== "linux") return [];
   const tables = ["/proc/net/tcp", "/proc/net/tcp6"].map((path) =>
     orElse("", () => readFileSync(path, "utf8")),
   );

@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { UserError } from "../../error.ts";
+import { type Problem, UserError } from "../../error.ts";
 import { INSTANCE_VARIABLE } from "./leftovers.ts";
 import { listenersOn } from "./listeners.ts";
 import { commandLine, environmentOf } from "./process-identity.ts";
@@ -15,19 +15,28 @@ export interface WantedPort {
  * @throws UserError that names each port in use, what wants it and who holds it.
  */
 export async function checkPorts(wanted: readonly WantedPort[], own: string, base: number): Promise<void> {
+  const taken = await findTakenPorts(wanted, own);
+  if (taken.length > 0) throw portsTaken(taken, base);
+}
+
+/** Ports that are in use, by who holds them. */
+export async function findTakenPorts(wanted: readonly WantedPort[], own: string): Promise<Problem[]> {
   const found = await Promise.all(wanted.map((one) => checkPort(one, own)));
   const taken = Map.groupBy(
     found.filter((one) => one !== undefined),
     ({ holder }) => holder,
   );
-  if (taken.size === 0) return;
-  throw new UserError(
+  return [...taken].map(([holder, ports]) => ({
+    path: ports.map(describePort).join(", "),
+    message: `held by ${holder}`,
+  }));
+}
+
+export function portsTaken(problems: readonly Problem[], base: number): UserError {
+  return new UserError(
     "Nothing was started: ports are in use. Stop what holds them, or set another telltale:ports.base " +
       `(now ${base}; every port is this plus 0 to 999).`,
-    [...taken].map(([holder, ports]) => ({
-      path: ports.map(describePort).join(", "),
-      message: `held by ${holder}`,
-    })),
+    problems,
   );
 }
 

@@ -20,7 +20,6 @@ const plan = planStack("dev", settings, SERVICES);
 const names = referencesOf(plan);
 
 async function subjectWith(routes: Routes, name = "elsewhere") {
-  const address = await startFakeEngine({ "/version": VERSION, ...routes });
   const info = {
     Name: name,
     DockerRootDir: "/",
@@ -29,6 +28,7 @@ async function subjectWith(routes: Routes, name = "elsewhere") {
     SystemTime: new Date().toISOString(),
     askedAt: Date.now(),
   };
+  const address = await startFakeEngine({ "/version": VERSION, "/info": info, ...routes });
   const instance = instanceOf(temporaryFolder(), "dev");
   return { engine: await connectEngine(address), address, info, plan, settings, instance };
 }

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
-import { userInfo } from "node:os";
+import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { type EngineAddress, engineAddress } from "./engine-address.ts";
@@ -30,6 +30,16 @@ export function engineEnvironment(
   { host, certificates }: EngineAddress = engineAddress(),
 ): Record<string, string> {
   return { DOCKER_HOST: host, ...(certificates !== undefined && { DOCKER_CERT_PATH: certificates }) };
+}
+
+/** Whether an engine runs on this machine itself, and in no virtual machine of it, as Docker Desktop's does. */
+export async function isOnThisMachine(
+  engine: Docker,
+  { host }: EngineAddress = engineAddress(),
+): Promise<boolean> {
+  if (!host.startsWith("unix://")) return false;
+  const { Name, DockerRootDir } = await engine.info();
+  return Name === hostname() && existsSync(DockerRootDir);
 }
 
 async function open(address: EngineAddress, answerMs: number): Promise<[Docker, Docker.DockerVersion]> {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Settings } from "../../../../stacks/settings.ts";
+import type { Command } from "../../../command.ts";
 import { IMAGES, type Image, type ImageName } from "../../../images.ts";
-import type { Command, ServiceSpec } from "../../../service.ts";
+import type { ServiceSpec } from "../../../service.ts";
 import { localPort } from "../../local-address.ts";
 import { configVolume, containerName, dataVolume, secretsVolume, setupName, stepName } from "./names.ts";
 import { CONFIG, IN_CONTAINER, SECRETS } from "./placement.ts";

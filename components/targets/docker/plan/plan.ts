@@ -1,6 +1,6 @@
+import type { Command } from "../../../command.ts";
 import type { ImageName } from "../../../images.ts";
 import type { SecretName } from "../../../secrets.ts";
-import type { Command } from "../../../service.ts";
 import type { ServiceName } from "../../../service-names.ts";
 
 /** All that a stack is on a Docker Engine: plain data, for Pulumi, for Compose, and for tests on a real engine. */

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { ExecaError, execa } from "execa";
 import { UserError } from "../../../error.ts";
 import { readIfThere, writeAtomically } from "../../atomic-file.ts";
+import { isExecutable } from "../../executable.ts";
 import { userDataFolder } from "../../user-folders.ts";
 
 const require = createRequire(import.meta.url);
@@ -82,13 +83,4 @@ function pathWithoutWrapper(): string[] {
 
 function pulumiHome(): string {
   return process.env.PULUMI_HOME ?? join(homedir(), ".pulumi");
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
-import { deployStack } from "../../../../stacks/program.ts";
 import type { Settings } from "../../../../stacks/settings.ts";
 import type { Instance } from "../../instance.ts";
 import { userDataFolder } from "../../user-folders.ts";
 import { engineEnvironment } from "../engine/engine.ts";
+import { deployOnDocker } from "./program.ts";
 import { obtainPulumi, pulumiEnvironment } from "./pulumi-cli.ts";
 
 /** Name of the project in Pulumi.yaml: state that `pulumi up` and `telltale up` share is found by it. */
@@ -24,7 +24,7 @@ export async function openWorkspace(
   mkdirSync(workDir, { recursive: true, mode: 0o700 });
   process.env.PATH = envVars.PATH;
   return LocalWorkspace.createOrSelectStack(
-    { stackName: stack, projectName: PROJECT, program: async () => deployStack(stack, settings) },
+    { stackName: stack, projectName: PROJECT, program: async () => deployOnDocker(stack, settings) },
     { workDir, envVars, pulumiCommand: await PulumiCommand.get({ skipVersionCheck: true }) },
   );
 }

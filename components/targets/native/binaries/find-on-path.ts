@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
 import { parse } from "yaml";
+import { isExecutable } from "../../executable.ts";
 import type { Release } from "./catalog.ts";
 import { goModOf, type PinnedBinary } from "./module-folder.ts";
 import { findVersion, fits, requiredVersion } from "./version.ts";
@@ -62,13 +63,4 @@ function listModules(value: unknown): Map<string, string> {
 async function ask(program: string, argument: string): Promise<string> {
   const { stdout, stderr } = await run(program, [argument], { timeout: 10_000 });
   return stdout + stderr;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -2,13 +2,13 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
-import { SERVICES } from "../../components/services/index.ts";
-import type { DockerPlan } from "../../components/targets/docker/plan/plan.ts";
-import { planStack } from "../../components/targets/docker/plan/plan-stack.ts";
-import type { Outputs } from "../../stacks/outputs.ts";
-import { deployStack } from "../../stacks/program.ts";
-import { parseSettings } from "../../stacks/settings.ts";
-import { temporaryFolder } from "../components/targets/native/temporary-folder.ts";
+import { SERVICES } from "../../../../../components/services/index.ts";
+import type { DockerPlan } from "../../../../../components/targets/docker/plan/plan.ts";
+import { planStack } from "../../../../../components/targets/docker/plan/plan-stack.ts";
+import { deployOnDocker } from "../../../../../components/targets/docker/pulumi/program.ts";
+import type { Outputs } from "../../../../../components/targets/outputs.ts";
+import { parseSettings } from "../../../../../stacks/settings.ts";
+import { temporaryFolder } from "../../native/temporary-folder.ts";
 
 /** How Pulumi writes a secret: https://www.pulumi.com/docs/iac/concepts/secrets/ */
 const SECRET_MARK = "4dabf18193072939515e22adb298388d";
@@ -50,7 +50,7 @@ beforeAll(async () => {
   );
   record();
   plan = planStack("dev", settings, SERVICES);
-  outputs = deployStack("dev", settings);
+  outputs = deployOnDocker("dev", settings);
   await pulumi.runtime.disconnect(); // once every registration has been answered
 });
 

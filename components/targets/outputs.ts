@@ -1,9 +1,9 @@
 import { all, type Output, secret } from "@pulumi/pulumi";
-import type { SecretName } from "../components/secrets.ts";
-import type { Service } from "../components/service.ts";
-import { dsnsOf, PROJECTS } from "../components/services/glitchtip/projects.ts";
-import { localAddressOf } from "../components/targets/local-address.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "../../stacks/settings.ts";
+import type { SecretName } from "../secrets.ts";
+import type { Service } from "../service.ts";
+import { dsnsOf, PROJECTS } from "../services/glitchtip/projects.ts";
+import { localAddressOf } from "./local-address.ts";
 
 /** What a target has deployed. */
 export interface Deployed {

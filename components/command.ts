@@ -1,0 +1,2 @@
+/** A program and its arguments. */
+export type Command = readonly [program: string, ...args: string[]];
