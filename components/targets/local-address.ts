@@ -13,13 +13,18 @@ export function localAddressOf(
   endpoint?: string,
 ): Address | undefined {
   const choice = settings.services[service];
-  if (choice.mode === "external") return externalAddress(choice);
+  if (choice.mode === "external") return externalAddress({ ...choice, url: seenFromHere(choice.url) });
   const found = services.find(({ name }) => name === service);
   if (choice.mode === "off" || !found) return undefined;
   return localAddress(
     endpoint === undefined ? mainEndpoint(found) : endpointOf(found, endpoint),
     settings.ports.base,
   );
+}
+
+/** Containers have a name of their own for this machine. */
+function seenFromHere(url: string): string {
+  return url.replace("://host.docker.internal", "://127.0.0.1");
 }
 
 /** Where an endpoint listens on this machine: its port's last three digits above the base. */

@@ -17,6 +17,12 @@ test("a service is found where it is deployed, where the settings say, or nowher
   });
 });
 
+test("a service of this machine that containers reach by their name for it is reached without", () => {
+  const loki = { mode: "external", url: "http://host.docker.internal:3100" };
+  const settings = parseSettings({ services: { loki } }, "test");
+  expect(localAddressOf(settings, services, "loki")?.url).toBe("http://127.0.0.1:3100");
+});
+
 test("a service that this target does not have is nowhere", () => {
   expect(localAddressOf(parseSettings({}, "test"), services, "grafana", "http")).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import {
   LOG_ROTATION,
+  MACHINE,
   SECURITY_OPTIONS,
   STOP_SECONDS,
 } from "../../../components/targets/docker/plan/container-defaults.ts";
@@ -60,6 +61,7 @@ export function renderCreateOptions(
       CapDrop: ["ALL"],
       CapAdd: [...one.capabilities],
       SecurityOpt: [...SECURITY_OPTIONS],
+      ExtraHosts: [`${MACHINE.host}:${MACHINE.ip}`],
       LogConfig: { Type: "json-file", Config: { ...LOG_ROTATION } },
       RestartPolicy: { Name: one.kind === "service" ? "unless-stopped" : "no" },
     },

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { stringify } from "yaml";
 import type { SecretName } from "../../../secrets.ts";
-import { HEALTH_CHECK, LOG_ROTATION, SECURITY_OPTIONS } from "../plan/container-defaults.ts";
+import { HEALTH_CHECK, LOG_ROTATION, MACHINE, SECURITY_OPTIONS } from "../plan/container-defaults.ts";
 import { IN_CONTAINER } from "../plan/placement.ts";
 import type { ContainerPlan, DockerPlan, SecretSource, Upload } from "../plan/plan.ts";
 import { renderReadme } from "./compose-readme.ts";
@@ -94,6 +94,7 @@ function renderService(
     cap_drop: ["ALL"],
     ...(one.capabilities.length > 0 && { cap_add: [...one.capabilities] }),
     security_opt: [...SECURITY_OPTIONS],
+    extra_hosts: [`${MACHINE.host}:${MACHINE.ip}`],
     logging: { driver: "json-file", options: { ...LOG_ROTATION } },
     restart: one.kind === "service" ? "unless-stopped" : "no",
     // Compose replaces a container when a label changes, but not when a file does that it reads at its start.

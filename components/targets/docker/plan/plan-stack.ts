@@ -3,6 +3,7 @@ import type { Service } from "../../../service.ts";
 import { validateServices } from "../../../validate.ts";
 import { describeDeployed } from "../../render-context.ts";
 import { renderContainers, secretsOf } from "./container.ts";
+import { refuseLoopback } from "./loopback.ts";
 import { configVolume, dataVolume, secretsVolume, stackName } from "./names.ts";
 import { IN_CONTAINER } from "./placement.ts";
 import type { ContainerPlan, DockerPlan } from "./plan.ts";
@@ -10,9 +11,10 @@ import { renderSetup } from "./setup.ts";
 
 /**
  * Renders a whole stack for a Docker Engine. Pure.
- * @throws UserError with everything that is wrong with the services' descriptions.
+ * @throws UserError with everything that is wrong with the services' descriptions, or with where others are.
  */
 export function planStack(stack: string, settings: Settings, services: readonly Service[]): DockerPlan {
+  refuseLoopback(settings);
   const userFiles = new Map<string, Set<string>>(services.map(({ name }) => [name, new Set()]));
   const specs = describeDeployed(settings, services, ({ name }) => ({
     ...IN_CONTAINER,

@@ -5,7 +5,13 @@ import * as random from "@pulumi/random";
 import { UserError } from "../../../error.ts";
 import { SECRETS, type SecretName } from "../../../secrets.ts";
 import { hashOf } from "../plan/container.ts";
-import { HEALTH_CHECK, LOG_ROTATION, SECURITY_OPTIONS, STOP_SECONDS } from "../plan/container-defaults.ts";
+import {
+  HEALTH_CHECK,
+  LOG_ROTATION,
+  MACHINE,
+  SECURITY_OPTIONS,
+  STOP_SECONDS,
+} from "../plan/container-defaults.ts";
 import type { ContainerPlan, DockerPlan, Upload } from "../plan/plan.ts";
 
 export interface DockerStackArgs {
@@ -134,6 +140,7 @@ function renderArgs(plan: ContainerPlan, network: string): Omit<docker.Container
     // With the prefix that the engine answers with: without it a refresh sees a difference.
     capabilities: { drops: ["ALL"], adds: plan.capabilities.map((name) => `CAP_${name}`) },
     securityOpts: [...SECURITY_OPTIONS],
+    hosts: [MACHINE],
     logDriver: "json-file",
     logOpts: { ...LOG_ROTATION },
     ...(plan.healthcheck && {

@@ -42,6 +42,7 @@ test("a service is what it is on the Docker target", () => {
     memswap_limit: "640m",
     cap_drop: ["ALL"],
     security_opt: ["no-new-privileges:true"],
+    extra_hosts: ["host.docker.internal:host-gateway"],
     logging: { driver: "json-file", options: { "max-size": "10m", "max-file": "3" } },
     restart: "unless-stopped",
   });

@@ -112,3 +112,18 @@ test("a service that prepares itself starts after its steps, and these after the
     expect.arrayContaining(["telltale-dev-glitchtip-one", "telltale-dev-glitchtip-two"]),
   );
 });
+
+test("a service elsewhere is not looked for in the container itself", () => {
+  const services = { prometheus: { mode: "external", url: "http://localhost:9090" } };
+  expect(() => planFor({ services, exports: { central: { url: "http://127.0.0.1:4318" } } })).toThrow(
+    [
+      "These services cannot be reached from containers:",
+      "  - telltale:services.prometheus.url: http://localhost:9090 was given, which is each container itself; " +
+        "for one of this machine give http://host.docker.internal:9090, and have it listen where containers reach it",
+      "  - telltale:exports.central.url: http://127.0.0.1:4318 was given",
+    ].join("\n"),
+  );
+  expect(() =>
+    planFor({ services: { prometheus: { mode: "external", url: "http://host.docker.internal:9090" } } }),
+  ).not.toThrow();
+});
