@@ -1,17 +1,14 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { UserError } from "../components/error.ts";
-import { writeAtomically } from "../components/targets/atomic-file.ts";
 import { TARGETS, type TargetName } from "../components/targets/index.ts";
 import { type Instance, instanceOf } from "../components/targets/instance.ts";
 import type { Settings } from "../stacks/settings.ts";
 import { readStackFile } from "../stacks/stack-file.ts";
 import { CHECKOUT } from "./checkout.ts";
 
-/** What a stack runs on: the target that it was started on, or else the one that its settings name. */
-export function targetOf(stack: string): TargetName {
+/** What a stack runs on, or, when it is down, what its settings name. */
+export async function targetOf(stack: string): Promise<TargetName> {
   const { target } = readStackFile(CHECKOUT, stack);
-  return startedOn(instanceOf(CHECKOUT, stack)) ?? (target === "auto" ? "native" : target);
+  return (await startedOn(instanceOf(CHECKOUT, stack))) ?? (target === "auto" ? "native" : target);
 }
 
 /**
@@ -23,12 +20,12 @@ export async function chooseTarget(
   settings: Settings,
   tell: (text: string) => void,
 ): Promise<TargetName> {
-  const before = startedOn(instance);
+  const before = await startedOn(instance);
   const { target } = settings;
   if (before && target !== "auto" && before !== target) {
     throw new UserError(
-      `The stack "${instance.stack}" was started on the target ${before}; its settings now name ${target}. ` +
-        `Set telltale:target to ${before}, run telltale down, then set it back to ${target}.`,
+      `The stack "${instance.stack}" runs on the target ${before}; its settings now name ${target}. ` +
+        "Stop it first: telltale down. What its services stored stays where it is.",
     );
   }
   if (before) return before;
@@ -44,20 +41,11 @@ export async function chooseTarget(
   return chosen;
 }
 
-export function rememberTarget(instance: Instance, target: TargetName): void {
-  writeAtomically(targetFile(instance), `${target}\n`);
-}
-
-function startedOn(instance: Instance): TargetName | undefined {
-  try {
-    const name = readFileSync(targetFile(instance), "utf8").trim();
-    return name in TARGETS ? (name as TargetName) : undefined;
-  } catch {
-    return undefined;
+/** Native first: that is known without asking an engine. */
+async function startedOn(instance: Instance): Promise<TargetName | undefined> {
+  for (const name of ["native", "docker"] as const) {
+    const target = await TARGETS[name]();
+    if (await target.isThere(instance)) return name;
   }
-}
-
-/** Gone when the stack is down. */
-function targetFile(instance: Instance): string {
-  return join(instance.folder, "run", "target");
+  return undefined;
 }

@@ -16,5 +16,5 @@ export interface Stack {
 export async function openStack(checkout: string, stack: string): Promise<Stack> {
   const instance = instanceOf(checkout, stack);
   const settings = readStackFile(checkout, stack);
-  return { instance, settings, target: await TARGETS[targetOf(stack)]() };
+  return { instance, settings, target: await TARGETS[await targetOf(stack)]() };
 }

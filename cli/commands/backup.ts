@@ -35,7 +35,7 @@ async function backUp(stack: string, folder: string, signal: AbortSignal): Promi
     import("../stack-target.ts"),
   ]);
   const options = { reporter: new Terminal(), signal };
-  if (targetOf(stack) === "native") {
+  if ((await targetOf(stack)) === "native") {
     const { backup } = await import("../../components/targets/native/backup.ts");
     const { instanceOf } = await import("../../components/targets/instance.ts");
     return backup(instanceOf(CHECKOUT, stack), folder, options);

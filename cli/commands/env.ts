@@ -17,11 +17,9 @@ export function envCommand(): Command {
     .addOption(stackOption())
     .addHelpText("after", HELP)
     .action(async ({ stack, format }: StackOption & { format: Format }) => {
-      const [{ readConnection }, { instanceOf }] = await Promise.all([
-        import("../../components/targets/connection.ts"),
-        import("../../components/targets/instance.ts"),
-      ]);
-      const connection = readConnection(instanceOf(CHECKOUT, stack));
+      const { openStack } = await import("../stack.ts");
+      const { target, instance, settings } = await openStack(CHECKOUT, stack);
+      const connection = await target.connection(instance, settings);
       if (!connection) throw new UserError(`The stack "${stack}" is not up. Start it first: telltale up`);
       console.log(renderEnvironment(agentEnvironment(connection), format));
     });

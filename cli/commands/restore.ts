@@ -43,7 +43,7 @@ async function restoreStack(
     import("../stack-target.ts"),
   ]);
   const options = { reporter: new Terminal(), signal, replace };
-  if (targetOf(stack) === "native") {
+  if ((await targetOf(stack)) === "native") {
     const { restore } = await import("../../components/targets/native/restore.ts");
     const { instanceOf } = await import("../../components/targets/instance.ts");
     return restore(instanceOf(CHECKOUT, stack), folder, options);

@@ -31,21 +31,19 @@ export function upCommand(): Command {
 }
 
 async function start(stack: string, signal: AbortSignal): Promise<UpResult> {
-  const [{ TARGETS }, { instanceOf }, { readStackFile }, { Terminal }, { chooseTarget, rememberTarget }] =
-    await Promise.all([
-      import("../../components/targets/index.ts"),
-      import("../../components/targets/instance.ts"),
-      import("../../stacks/stack-file.ts"),
-      import("../terminal.ts"),
-      import("../stack-target.ts"),
-    ]);
+  const [{ TARGETS }, { instanceOf }, { readStackFile }, { Terminal }, { chooseTarget }] = await Promise.all([
+    import("../../components/targets/index.ts"),
+    import("../../components/targets/instance.ts"),
+    import("../../stacks/stack-file.ts"),
+    import("../terminal.ts"),
+    import("../stack-target.ts"),
+  ]);
   const instance = instanceOf(CHECKOUT, stack);
   const settings = readStackFile(CHECKOUT, stack);
   const reporter = new Terminal();
   const name = await chooseTarget(instance, settings, reporter.tell);
   const target = await TARGETS[name]();
   const result = await target.up(instance, settings, { reporter, signal });
-  rememberTarget(instance, name);
   await print(result, stack);
   return result;
 }

@@ -5,10 +5,14 @@ import type { Reporter } from "./reporter.ts";
 
 /** What the command line asks of a target. */
 export interface Target {
+  /** Whether anything of a stack was started here and has not been taken down. */
+  readonly isThere: (instance: Instance) => Promise<boolean>;
   /** Makes a stack run as its settings say; what already does is left alone. */
   readonly up: (instance: Instance, settings: Settings, options: UpOptions) => Promise<UpResult>;
   /** Stops everything of a stack; what its services stored stays, unless `data` is set. */
   readonly down: (instance: Instance, settings: Settings, options: DownOptions) => Promise<void>;
+  /** How agents reach a stack; `undefined` when it is not up, or takes in nothing. */
+  readonly connection: (instance: Instance, settings: Settings) => Promise<Connection | undefined>;
   readonly status: (instance: Instance, settings: Settings) => Promise<ServiceStatus[]>;
   /** Hands on the last lines that a service has logged; with `follow`, and those to come, until the signal. */
   readonly logs: (instance: Instance, service: string, options: LogOptions) => Promise<void>;

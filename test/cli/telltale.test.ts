@@ -37,10 +37,10 @@ test("a number that is none is refused where it was given", async () => {
   expect((await telltale(["logs", "loki", "-n", "-1"])).stderr).toContain("Allowed: a whole number from 0");
 });
 
-test("the demo needs a stack that is up", async () => {
+test("the demo needs a stack", async () => {
   const { stderr } = await telltale(["demo", "--stack", "never-up"], {
     TELLTALE_CONNECTION: "",
     TELLTALE_ENDPOINT: "",
   });
-  expect(stderr).toBe('The stack "never-up" is not up. Start it first: telltale up');
+  expect(stderr).toMatch(/^There is no stack "never-up"/);
 });

@@ -110,6 +110,8 @@ function renderExporter({ name, url, path, tokenFile }: Store) {
   return {
     endpoint: `${url}${path}`,
     ...(tokenFile && { auth: { authenticator: `bearertokenauth/${name}` } }),
+    // A request that hangs, as one to a name that is gone does, must not outlast the time to stop.
+    timeout: "10s",
     sending_queue: {
       storage: "file_storage/queue",
       num_consumers: 1,

@@ -9,6 +9,7 @@ import type { Reporter } from "../reporter.ts";
 import type { DownOptions } from "../target.ts";
 import { alone } from "./alone.ts";
 import { connectEngine } from "./engine/engine.ts";
+import { withoutProgress } from "./explain.ts";
 import type { DockerPlan } from "./plan/plan.ts";
 import { planStack } from "./plan/plan-stack.ts";
 import { openWorkspace } from "./pulumi/workspace.ts";
@@ -21,7 +22,12 @@ export async function down(instance: Instance, settings: Settings, options: Down
   await alone(plan, options, async () => {
     const workspace = await openWorkspace(instance, settings, signal);
     reporter.progress({ name: instance.stack, doing: "stopping" });
-    await workspace.destroy({ refresh: true, signal }).finally(() => reporter.finish(instance.stack));
+    await workspace
+      .destroy({ refresh: true, signal })
+      .catch((error) => {
+        throw withoutProgress(error);
+      })
+      .finally(() => reporter.finish(instance.stack));
     removeConnection(instance);
     for (const name of ["run", "logins.json"]) {
       rmSync(join(instance.folder, name), { recursive: true, force: true });

@@ -21,7 +21,15 @@ export async function explainFailure(
   const ill = await Promise.all(plan.containers.map((one) => explainContainer(engine, one, stack)));
   const found = ill.filter((one) => one !== undefined);
   if (found.length > 0) return found.join("\n\n");
-  throw new UserError(`Pulumi has failed:\n${diagnosticsIn(error.message)}`);
+  throw withoutProgress(error);
+}
+
+/** An error of Pulumi's without all that it wrote before: what the engine refuses is no bug of ours. */
+export function withoutProgress(error: unknown): unknown {
+  if (!(error instanceof CommandError)) return error;
+  return new UserError(
+    `Pulumi has failed. Mend the cause, then run this again:\n${diagnosticsIn(error.message)}`,
+  );
 }
 
 async function explainContainer(
@@ -58,11 +66,12 @@ async function lastLines(container: Docker.Container): Promise<string[]> {
   return texts.join("").trimEnd().split("\n").filter(Boolean).slice(-SHOWN_LINES);
 }
 
-/** Pulumi's errors, without the progress around them. */
+/** Pulumi's errors, each once, without the progress and the names of internals around them. */
 function diagnosticsIn(message: string): string {
-  const lines = message.split("\n").map((line) => line.trim());
-  const errors = lines.filter((line) => /^error:|error:/.test(line));
-  return [...new Set(errors.length > 0 ? errors : lines.filter(Boolean).slice(-SHOWN_LINES))]
-    .map((line) => `  ${line}`)
+  const lines = message.slice(Math.max(0, message.lastIndexOf("Diagnostics:"))).split("\n");
+  const causes = lines.map((line) => line.trim()).filter((line) => /^(\*|error:)/.test(line));
+  const told = causes.filter((line) => !/error occurred:|update failed|provider=/.test(line));
+  return [...new Set(told.length > 0 ? told : causes)]
+    .map((line) => `  ${line.replace(/^\* /, "")}`)
     .join("\n");
 }

@@ -1,12 +1,24 @@
 import type Docker from "dockerode";
 import type { Settings } from "../../../stacks/settings.ts";
+import { UserError } from "../../error.ts";
 import type { ServiceName } from "../../service-names.ts";
 import { SERVICES } from "../../services/index.ts";
 import type { Instance } from "../instance.ts";
 import { localAddressOf } from "../local-address.ts";
 import type { Exit, ServiceStatus } from "../target.ts";
 import { connectEngine } from "./engine/engine.ts";
-import { containerName } from "./plan/names.ts";
+import { containerName, stackName } from "./plan/names.ts";
+
+/** Whether a stack's network is there, which every stack begins and ends with; where no engine answers, nothing is. */
+export async function isThere({ stack }: Instance): Promise<boolean> {
+  try {
+    const engine = await connectEngine();
+    return (await engine.getNetwork(stackName(stack)).inspect().catch(absent)) !== undefined;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
 
 /** How every service that the settings deploy is, by what the engine says. */
 export async function status({ stack }: Instance, settings: Settings): Promise<ServiceStatus[]> {

@@ -1,12 +1,16 @@
+import { readConnection } from "../connection.ts";
 import type { Target } from "../target.ts";
 import { down } from "./down.ts";
 import { findLog, followLog, lastLines } from "./logs.ts";
+import { readOrder } from "./run-files.ts";
 import { LEFT_OUT, NATIVE_SERVICES } from "./services.ts";
 import { statusAtRest, statusOf } from "./status.ts";
 import { up } from "./up.ts";
 
 /** Services as supervised processes on 127.0.0.1. */
 export const target: Target = {
+  isThere: async ({ folder }) => readOrder(folder) !== undefined,
+  connection: async (instance) => readConnection(instance),
   up: (instance, settings, options) => {
     const missing = Object.entries(LEFT_OUT).filter(
       ([name]) => settings.services[name as keyof typeof LEFT_OUT].mode === "deploy",

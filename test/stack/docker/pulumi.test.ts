@@ -47,6 +47,13 @@ let instance: Instance;
     expect(await up()).toMatchObject({ change: "nothing", connection: first.connection });
   }, 180_000);
 
+  test("is known, with how agents reach it, to a checkout that did not start it", async () => {
+    const elsewhere = instanceOf(temporaryFolder(), stack.name);
+    expect(await target.isThere(elsewhere)).toBe(true);
+    const { connection } = await up();
+    expect(await target.connection(elsewhere, stack.settings)).toEqual(connection);
+  }, 60_000);
+
   test("has no secret in its state in the clear", async () => {
     const { connection } = await up();
     const folder = join(instance.checkout, "data", "telltale", "pulumi");
@@ -75,6 +82,7 @@ let instance: Instance;
     expect(Volumes.map(({ Name }) => Name).sort()).toEqual([...planOf(stack).dataVolumes].sort());
     expect(await engine.listContainers({ all: true, filters })).toEqual([]);
     expect(await engine.listNetworks({ filters })).toEqual([]);
+    expect(await target.isThere(instance)).toBe(false);
   }, 60_000);
 });
 
