@@ -14,7 +14,7 @@ export async function findFreeBase(): Promise<number> {
   throw new Error("No thousand of ports between 10000 and 30000 is free");
 }
 
-function isFree(port: number): Promise<boolean> {
+export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => resolve(false));
