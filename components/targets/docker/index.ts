@@ -1,9 +1,14 @@
 import type { Target } from "../target.ts";
 import { connection } from "./connection.ts";
-import { down } from "./down.ts";
 import { logs } from "./logs.ts";
 import { isThere, status } from "./status.ts";
-import { up } from "./up.ts";
 
-/** Services as containers on one Docker Engine, by Pulumi. */
-export const target: Target = { isThere, up, down, status, connection, logs };
+/** Services as containers on one Docker Engine, by Pulumi, which is slow to load: only what needs it does. */
+export const target: Target = {
+  isThere,
+  status,
+  logs,
+  up: async (...args) => (await import("./up.ts")).up(...args),
+  down: async (...args) => (await import("./down.ts")).down(...args),
+  connection,
+};
