@@ -4,7 +4,7 @@ import { obtainPulumi, pulumiEnvironment } from "../components/targets/docker/pu
 
 /** Runs the Pulumi CLI on a checkout; a stack that it does not know yet is made first. Gives its exit code. */
 export async function runPulumi(checkout: string, args: readonly string[]): Promise<number> {
-  const folder = await obtainPulumi(AbortSignal.timeout(300_000));
+  const folder = await obtainPulumi(AbortSignal.timeout(300_000), console.error);
   const env = { ...pulumiEnvironment(checkout, folder), ...engineEnvironment() };
   const options = { cwd: checkout, env, stdio: "inherit", reject: false } as const;
   const stack = args.join(" ").match(/(?:^| )(?:-s|--stack)[ =]([^ ]+)/)?.[1];

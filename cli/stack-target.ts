@@ -31,7 +31,7 @@ export async function chooseTarget(
   if (before) return before;
   if (target !== "auto") return target;
   const { reasonAgainstDocker } = await import("../components/targets/docker/suitability.ts");
-  const reason = await reasonAgainstDocker(instance.stack, settings);
+  const reason = await reasonAgainstDocker(instance.stack, settings, tell);
   const chosen = reason === undefined ? "docker" : "native";
   tell(
     reason === undefined

@@ -16,3 +16,6 @@ export interface Step {
   /** How far: `812 of ~1490 packages`. */
   readonly far?: string;
 }
+
+/** For who hears nothing. */
+export const SILENT: Reporter = { tell: () => {}, progress: () => {}, finish: () => {} };

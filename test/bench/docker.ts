@@ -76,7 +76,7 @@ else console.table(await timePulumi());
 rmSync(folder, { recursive: true });
 
 async function timePulumi(): Promise<Record<string, { seconds: number }>> {
-  const workspace = await openWorkspace(instance, stack.settings, options.signal);
+  const workspace = await openWorkspace(instance, stack.settings, options);
   const up = () => target.up(instance, stack.settings, options);
   const times = {
     preview: await seconds(() => workspace.preview()),

@@ -1,6 +1,7 @@
 import type { Settings } from "../../../stacks/settings.ts";
 import { type Connection, readConnection, writeConnection } from "../connection.ts";
 import type { Instance } from "../instance.ts";
+import { SILENT } from "../reporter.ts";
 import { connectionIn } from "./outputs.ts";
 import { isThere } from "./status.ts";
 
@@ -9,7 +10,10 @@ export async function connection(instance: Instance, settings: Settings): Promis
   const left = readConnection(instance);
   if (left || !(await isThere(instance))) return left;
   const { openWorkspace } = await import("./pulumi/workspace.ts");
-  const workspace = await openWorkspace(instance, settings, AbortSignal.timeout(300_000));
+  const workspace = await openWorkspace(instance, settings, {
+    signal: AbortSignal.timeout(300_000),
+    reporter: SILENT,
+  });
   const found = connectionIn(await workspace.outputs(), settings);
   if (found) writeConnection(instance, found);
   return found;

@@ -20,7 +20,7 @@ export async function down(instance: Instance, settings: Settings, options: Down
   const plan = planStack(instance.stack, settings, SERVICES);
   const engine = await connectEngine();
   await alone(plan, options, async () => {
-    const workspace = await openWorkspace(instance, settings, signal);
+    const workspace = await openWorkspace(instance, settings, options);
     reporter.progress({ name: instance.stack, doing: "stopping" });
     await workspace
       .destroy({ refresh: true, signal })

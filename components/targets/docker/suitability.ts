@@ -8,13 +8,17 @@ import { planStack } from "./plan/plan-stack.ts";
 import { obtainPulumi } from "./pulumi/pulumi-cli.ts";
 
 /** Why a stack cannot run on Docker now, in the middle of a sentence; `undefined` if it can. */
-export async function reasonAgainstDocker(stack: string, settings: Settings): Promise<string | undefined> {
+export async function reasonAgainstDocker(
+  stack: string,
+  settings: Settings,
+  tell: (text: string) => void,
+): Promise<string | undefined> {
   try {
     const engine = await connectEngine();
     const [missing] = await listMissing(engine, referencesOf(planStack(stack, settings, SERVICES)));
     const obstacle = missing === undefined ? undefined : await canPull(engine, missing);
     if (obstacle !== undefined) return `the image ${missing} cannot be pulled: ${obstacle}`;
-    await obtainPulumi(AbortSignal.timeout(120_000));
+    await obtainPulumi(AbortSignal.timeout(300_000), tell);
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return firstSentence(error.message);

@@ -27,7 +27,7 @@ export async function up(instance: Instance, settings: Settings, options: UpOpti
   return alone(plan, options, async () => {
     await checkPublishedPorts(engine, plan, instance.folder, settings.ports.base);
     await pullImages(engine, await listMissing(engine, referencesOf(plan)), options);
-    const workspace = await openWorkspace(instance, settings, options.signal);
+    const workspace = await openWorkspace(instance, settings, options);
     const drift = await findDrift(engine, plan, instance.stack);
     const applied = await apply(workspace, drift, options).catch((error) =>
       failureOf(error, engine, plan, instance.stack),

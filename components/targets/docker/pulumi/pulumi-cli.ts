@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, join } from "node:path";
 import { ExecaError, execa } from "execa";
 import { UserError } from "../../../error.ts";
 import { readIfThere, writeAtomically } from "../../atomic-file.ts";
@@ -21,20 +21,30 @@ export function findPulumi(): string | undefined {
   return folders.find((folder) => isExecutable(join(folder, "pulumi")));
 }
 
-/** @throws UserError if the CLI is not there and cannot be fetched. */
-export async function obtainPulumi(signal: AbortSignal): Promise<string> {
+/**
+ * The same; fetched first if it is not there, which it tells.
+ * @throws UserError if it cannot be fetched.
+ */
+export async function obtainPulumi(signal: AbortSignal, tell: (text: string) => void): Promise<string> {
   const found = findPulumi();
   if (found !== undefined) return found;
+  tell(`Fetching the Pulumi CLI ${VERSION}, once: it is not on PATH.`);
   try {
     await execa(process.execPath, [WRAPPER, "version"], { cancelSignal: signal, timeout: PATIENCE_MS });
   } catch (error) {
-    const said = error instanceof ExecaError ? String(error.stderr ?? error.shortMessage) : String(error);
-    throw new UserError(
-      `The Pulumi CLI is not on PATH, and version ${VERSION} cannot be fetched: ${said.trim().split("\n").at(-1)}\n` +
-        "Install it (https://www.pulumi.com/docs/iac/download-install/), or set telltale:target to native.",
-    );
+    const said = error instanceof ExecaError ? String(error.stderr || error.shortMessage) : String(error);
+    throw notFetched(said.trim().split("\n").at(-1) ?? "");
   }
-  return findPulumi() ?? dirname(WRAPPER);
+  const fetched = findPulumi();
+  if (fetched === undefined) throw notFetched(`it is not in ${pulumiHome()}`);
+  return fetched;
+}
+
+function notFetched(reason: string): UserError {
+  return new UserError(
+    `The Pulumi CLI is not on PATH, and version ${VERSION} cannot be fetched: ${reason}\n` +
+      "Install it (https://www.pulumi.com/docs/iac/download-install/), or set telltale:target to native.",
+  );
 }
 
 /**

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
 import type { Settings } from "../../../../stacks/settings.ts";
 import type { Instance } from "../../instance.ts";
+import type { UpOptions } from "../../target.ts";
 import { userDataFolder } from "../../user-folders.ts";
 import { engineEnvironment } from "../engine/engine.ts";
 import { deployOnDocker } from "./program.ts";
@@ -15,9 +16,9 @@ const PROJECT = "telltale";
 export async function openWorkspace(
   { checkout, stack }: Instance,
   settings: Settings,
-  signal: AbortSignal,
+  { signal, reporter }: Pick<UpOptions, "signal" | "reporter">,
 ): Promise<Stack> {
-  const folder = await obtainPulumi(signal);
+  const folder = await obtainPulumi(signal, reporter.tell);
   const envVars = { ...pulumiEnvironment(checkout, folder), ...engineEnvironment() };
   // The CLI writes the salt of its encryption into the stack's file; here it is not the user's.
   const workDir = join(userDataFolder(), "workspace");

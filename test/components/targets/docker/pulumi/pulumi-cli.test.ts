@@ -1,7 +1,11 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { findPulumi, pulumiEnvironment } from "../../../../../components/targets/docker/pulumi/pulumi-cli.ts";
+import {
+  findPulumi,
+  obtainPulumi,
+  pulumiEnvironment,
+} from "../../../../../components/targets/docker/pulumi/pulumi-cli.ts";
 import { temporaryFolder } from "../../native/temporary-folder.ts";
 
 const before = { ...process.env };
@@ -59,4 +63,14 @@ test("a backend and a passphrase that the user has chosen stay", () => {
   delete process.env.PULUMI_BACKEND_URL;
   writeFileSync(join(home, "Pulumi.yaml"), "name: telltale\nbackend:\n  url: gs://bucket\n");
   expect(pulumiEnvironment(home, "/bin")).not.toHaveProperty("PULUMI_BACKEND_URL");
+});
+
+test("one that cannot be fetched is told with the way out", async () => {
+  process.env.PATH = "";
+  const told: string[] = [];
+  const fetching = obtainPulumi(AbortSignal.timeout(1), (text) => told.push(text));
+  await expect(fetching).rejects.toThrow(
+    /cannot be fetched: .*\nInstall it .*or set telltale:target to native/,
+  );
+  expect(told).toEqual([expect.stringMatching(/^Fetching the Pulumi CLI \d/)]);
 });
