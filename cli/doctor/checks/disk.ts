@@ -1,12 +1,12 @@
 import { existsSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { isOnThisMachine } from "../../../components/targets/docker/engine/engine.ts";
+import { LEAST_FREE_BYTES } from "../../../components/targets/docker/engine/engine-disk.ts";
 import { userCacheFolder } from "../../../components/targets/user-folders.ts";
 import { type DockerSubject, type Finding, ok, problem, type StackSubject, warning } from "../finding.ts";
 
 /** What a few days of signals and all images take. */
 const ROOM = 10e9;
-const LEAST_DOCKER = 1e9;
 const LEAST_NATIVE = 256e6;
 
 interface Place {
@@ -19,7 +19,7 @@ export async function checkDockerDisk(subject: DockerSubject): Promise<Finding> 
   const checkout = measure(subject.instance.checkout);
   if (!(await isOnThisMachine(subject.engine, subject.address)))
     return judge([checkout], LEAST_NATIVE, "; the engine's own disk cannot be seen from here");
-  return judge([measure(subject.info.DockerRootDir), checkout], LEAST_DOCKER);
+  return judge([measure(subject.info.DockerRootDir), checkout], LEAST_FREE_BYTES);
 }
 
 /** Where services store, and where their programs are built. */

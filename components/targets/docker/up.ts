@@ -10,6 +10,7 @@ import { checkUserFiles } from "../user-files.ts";
 import { alone } from "./alone.ts";
 import { type Drift, findDrift } from "./drift.ts";
 import { connectEngine } from "./engine/engine.ts";
+import { checkEngineDisk } from "./engine/engine-disk.ts";
 import { explainFailure } from "./explain.ts";
 import { listMissing, pullImages } from "./images/image-store.ts";
 import { connectionIn, writeLogins } from "./outputs.ts";
@@ -25,10 +26,12 @@ export async function up(instance: Instance, settings: Settings, options: UpOpti
   checkUserFiles(settings);
   const engine = await connectEngine();
   return alone(plan, options, async () => {
+    const drift = await findDrift(engine, plan, instance.stack);
+    // What is there already may need this very change, such as a shorter retention.
+    if (drift.nothingThere) await checkEngineDisk(engine);
     await checkPublishedPorts(engine, plan, instance.folder, settings.ports.base);
     await pullImages(engine, await listMissing(engine, referencesOf(plan)), options);
     const workspace = await openWorkspace(instance, settings, options);
-    const drift = await findDrift(engine, plan, instance.stack);
     const applied = await apply(workspace, drift, options).catch((error) =>
       failureOf(error, engine, plan, instance.stack),
     );
