@@ -30,20 +30,7 @@ export function backupCommand(): Command {
 }
 
 async function backUp(stack: string, folder: string, signal: AbortSignal): Promise<void> {
-  const [{ Terminal }, { targetOf }] = await Promise.all([
-    import("../terminal.ts"),
-    import("../stack-target.ts"),
-  ]);
-  const options = { reporter: new Terminal(), signal };
-  if ((await targetOf(stack)) === "native") {
-    const { backup } = await import("../../components/targets/native/backup.ts");
-    const { instanceOf } = await import("../../components/targets/instance.ts");
-    return backup(instanceOf(CHECKOUT, stack), folder, options);
-  }
-  const [{ backupVolumes }, { openEngine }] = await Promise.all([
-    import("../../components/targets/docker/backup/backup.ts"),
-    import("../stack-engine.ts"),
-  ]);
-  const { engine, plan } = await openEngine(stack);
-  return backupVolumes(engine, plan, folder, { ...options, stack });
+  const [{ Terminal }, { openStack }] = await Promise.all([import("../terminal.ts"), import("../stack.ts")]);
+  const { target, instance, settings } = await openStack(CHECKOUT, stack);
+  await target.backup(instance, settings, folder, { reporter: new Terminal(), signal });
 }

@@ -38,20 +38,7 @@ async function restoreStack(
   replace: boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  const [{ Terminal }, { targetOf }] = await Promise.all([
-    import("../terminal.ts"),
-    import("../stack-target.ts"),
-  ]);
-  const options = { reporter: new Terminal(), signal, replace };
-  if ((await targetOf(stack)) === "native") {
-    const { restore } = await import("../../components/targets/native/restore.ts");
-    const { instanceOf } = await import("../../components/targets/instance.ts");
-    return restore(instanceOf(CHECKOUT, stack), folder, options);
-  }
-  const [{ restoreVolumes }, { openEngine }] = await Promise.all([
-    import("../../components/targets/docker/backup/restore.ts"),
-    import("../stack-engine.ts"),
-  ]);
-  const { engine, plan } = await openEngine(stack);
-  return restoreVolumes(engine, plan, folder, { ...options, stack });
+  const [{ Terminal }, { openStack }] = await Promise.all([import("../terminal.ts"), import("../stack.ts")]);
+  const { target, instance, settings } = await openStack(CHECKOUT, stack);
+  await target.restore(instance, settings, folder, { reporter: new Terminal(), signal, replace });
 }

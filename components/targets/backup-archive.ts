@@ -5,12 +5,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { UserError } from "../error.ts";
 import type { Reporter } from "./reporter.ts";
-
-export interface BackupOptions {
-  readonly reporter: Reporter;
-  /** Ends it: what it has stopped starts again, and what it has written goes. */
-  readonly signal: AbortSignal;
-}
+import type { BackupOptions } from "./target.ts";
 
 /** @throws UserError if a backup cannot be written there: only into a folder that is new or empty. */
 export function checkNewFolder(folder: string): void {

@@ -14,6 +14,20 @@ export interface Target {
   /** How agents reach a stack; `undefined` when it is not up, or takes in nothing. */
   readonly connection: (instance: Instance, settings: Settings) => Promise<Connection | undefined>;
   readonly status: (instance: Instance, settings: Settings) => Promise<ServiceStatus[]>;
+  /** Copies all that a stack's services have stored into a new folder; they are stopped meanwhile. */
+  readonly backup: (
+    instance: Instance,
+    settings: Settings,
+    folder: string,
+    options: BackupOptions,
+  ) => Promise<void>;
+  /** Makes a stack's data what it was when a backup was made: all of it, or nothing. */
+  readonly restore: (
+    instance: Instance,
+    settings: Settings,
+    folder: string,
+    options: RestoreOptions,
+  ) => Promise<void>;
   /** Hands on the last lines that a service has logged; with `follow`, and those to come, until the signal. */
   readonly logs: (instance: Instance, service: string, options: LogOptions) => Promise<void>;
 }
@@ -42,6 +56,17 @@ export interface DownOptions {
   readonly signal: AbortSignal;
   /** Whether what the services stored goes, too. */
   readonly data: boolean;
+}
+
+export interface BackupOptions {
+  readonly reporter: Reporter;
+  /** Ends it: what it has stopped starts again, and what it has written goes. */
+  readonly signal: AbortSignal;
+}
+
+export interface RestoreOptions extends BackupOptions {
+  /** Whether what the stack has stored by now may go. */
+  readonly replace: boolean;
 }
 
 export interface LogOptions {

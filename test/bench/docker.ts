@@ -9,6 +9,7 @@ import { findPulumi } from "../../components/targets/docker/pulumi/pulumi-cli.ts
 import { openWorkspace } from "../../components/targets/docker/pulumi/workspace.ts";
 import { status } from "../../components/targets/docker/status.ts";
 import { instanceOf } from "../../components/targets/instance.ts";
+import { SILENT } from "../../components/targets/reporter.ts";
 import { applyPlan, removePlan } from "../stack/docker/engine.ts";
 import { buildImages } from "../stack/docker/images.ts";
 import { describeStack, planOf } from "../stack/docker/test-stack.ts";
@@ -56,7 +57,7 @@ process.env.XDG_DATA_HOME = join(folder, "data");
 process.env.XDG_STATE_HOME = join(folder, "state");
 const instance = instanceOf(folder, stack.name);
 const options = {
-  reporter: { tell: () => {}, progress: () => {}, finish: () => {} },
+  reporter: SILENT,
   signal: AbortSignal.timeout(3_600_000),
 };
 

@@ -12,6 +12,7 @@ import { NATIVE_SERVICES } from "../../components/targets/native/services.ts";
 import { statusOf } from "../../components/targets/native/status.ts";
 import { runningSupervisor } from "../../components/targets/native/supervision.ts";
 import { up } from "../../components/targets/native/up.ts";
+import { SILENT } from "../../components/targets/reporter.ts";
 import type { UpResult } from "../../components/targets/target.ts";
 import { parseSettings } from "../../stacks/settings.ts";
 import { findFreeBase } from "../stack/free-ports.ts";
@@ -40,7 +41,7 @@ const VARIANTS: Readonly<Record<string, readonly Service[]>> = {
 const folder = mkdtempSync(join(tmpdir(), "telltale-bench-"));
 process.env.XDG_STATE_HOME = join(folder, "state");
 const quiet = {
-  reporter: { tell: () => {}, progress: () => {}, finish: () => {} },
+  reporter: SILENT,
   signal: AbortSignal.timeout(3_600_000),
 };
 

@@ -4,6 +4,7 @@ import { instanceOf } from "../../components/targets/instance.ts";
 import { down } from "../../components/targets/native/down.ts";
 import { NATIVE_SERVICES } from "../../components/targets/native/services.ts";
 import { up } from "../../components/targets/native/up.ts";
+import { SILENT } from "../../components/targets/reporter.ts";
 import type { UpResult } from "../../components/targets/target.ts";
 import { parseSettings } from "../../stacks/settings.ts";
 import { backendsOf, eventually } from "./backends.ts";
@@ -13,8 +14,7 @@ import { runAgent, stackUnderTest } from "./stack-under-test.ts";
 // A second instance, beside the first: a collector alone, whose stores are those of the first.
 const { urls, folder } = stackUnderTest();
 const instance = instanceOf(join(folder, "..", ".."), "second");
-const reporter = { tell: () => {}, progress: () => {}, finish: () => {} };
-const options = { reporter, signal: AbortSignal.timeout(120_000) };
+const options = { reporter: SILENT, signal: AbortSignal.timeout(120_000) };
 let result: UpResult;
 
 beforeAll(async () => {

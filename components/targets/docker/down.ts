@@ -1,5 +1,4 @@
 import { rmSync } from "node:fs";
-import { join } from "node:path";
 import type Docker from "dockerode";
 import type { Settings } from "../../../stacks/settings.ts";
 import { SERVICES } from "../../services/index.ts";
@@ -10,6 +9,7 @@ import type { DownOptions } from "../target.ts";
 import { alone } from "./alone.ts";
 import { connectEngine } from "./engine/engine.ts";
 import { withoutProgress } from "./explain.ts";
+import { loginsFile } from "./outputs.ts";
 import type { DockerPlan } from "./plan/plan.ts";
 import { planStack } from "./plan/plan-stack.ts";
 import { openWorkspace } from "./pulumi/workspace.ts";
@@ -29,9 +29,7 @@ export async function down(instance: Instance, settings: Settings, options: Down
       })
       .finally(() => reporter.finish(instance.stack));
     removeConnection(instance);
-    for (const name of ["run", "logins.json"]) {
-      rmSync(join(instance.folder, name), { recursive: true, force: true });
-    }
+    rmSync(loginsFile(instance), { force: true });
     reporter.tell(`The stack "${instance.stack}" is stopped.`);
     if (data) await removeData(engine, plan, reporter);
     else {

@@ -2,6 +2,7 @@ import { CommandError } from "@pulumi/pulumi/automation/index.js";
 import type Docker from "dockerode";
 import { UserError } from "../../error.ts";
 import { logsCommand } from "../advice.ts";
+import { lastLines } from "./engine/log-lines.ts";
 import { stackName } from "./plan/names.ts";
 import type { ContainerPlan, DockerPlan } from "./plan/plan.ts";
 
@@ -47,23 +48,13 @@ async function explainContainer(
   const short = name.slice(stackName(stack).length + 1);
   const how = OOMKilled ? "out of memory" : `exit code ${ExitCode}`;
   const state = Running ? `running, ${Health?.Status ?? "not ready"}` : how;
-  const lines = await lastLines(container);
+  const lines = await lastLines(container, SHOWN_LINES);
   return [
     `${short} is not ${kind === "step" ? "done" : "healthy"} (${state}; restarts: ${info.RestartCount}).`,
     lines.length > 0 ? "  Its log ends with:" : "  Its log is empty.",
     ...lines.map((line) => `    ${line}`),
     `  More of it: ${logsCommand(short, stack)}`,
   ].join("\n");
-}
-
-/** Log of both outputs; each part has a header of 8 bytes before it. */
-async function lastLines(container: Docker.Container): Promise<string[]> {
-  const log = await container.logs({ stdout: true, stderr: true, tail: SHOWN_LINES, follow: false });
-  const texts: string[] = [];
-  for (let at = 0; at + 8 <= log.length; at += 8 + log.readUInt32BE(at + 4)) {
-    texts.push(log.subarray(at + 8, at + 8 + log.readUInt32BE(at + 4)).toString());
-  }
-  return texts.join("").trimEnd().split("\n").filter(Boolean).slice(-SHOWN_LINES);
 }
 
 /** Pulumi's errors, each once, without the progress and the names of internals around them. */

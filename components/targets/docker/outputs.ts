@@ -20,11 +20,15 @@ export function connectionIn(outputs: OutputMap, settings: Settings): Connection
 }
 
 /** Users and passwords of pages, in a file that is the user's alone; gives its path. */
-export function writeLogins({ folder }: Instance, outputs: OutputMap): string {
+export function writeLogins(instance: Instance, outputs: OutputMap): string {
   const logins = outputOf(outputs, "logins") ?? {}; // absent if the program did not come to its end
-  const path = join(folder, "logins.json");
+  const path = loginsFile(instance);
   writeAtomically(path, `${JSON.stringify(logins, null, 2)}\n`, { mode: 0o600 });
   return path;
+}
+
+export function loginsFile({ folder }: Instance): string {
+  return join(folder, "logins.json");
 }
 
 function outputOf(outputs: OutputMap, name: keyof Outputs): unknown {

@@ -2,10 +2,11 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { UserError } from "../../error.ts";
-import { type BackupOptions, checkNewFolder, inNewFolder, writeArchive } from "../backup-archive.ts";
+import { checkNewFolder, inNewFolder, writeArchive } from "../backup-archive.ts";
 import { archiveName, type BackupManifest, type DataFolder, writeManifest } from "../backup-manifest.ts";
 import { dataFolder, type Instance } from "../instance.ts";
 import { withLock } from "../lock.ts";
+import type { BackupOptions } from "../target.ts";
 import { whileStopped } from "./while-stopped.ts";
 
 /**

@@ -1,7 +1,9 @@
 import { readConnection } from "../connection.ts";
 import type { Target } from "../target.ts";
+import { backup } from "./backup.ts";
 import { down } from "./down.ts";
 import { findLog, followLog, lastLines } from "./logs.ts";
+import { restore } from "./restore.ts";
 import { readOrder } from "./run-files.ts";
 import { LEFT_OUT, NATIVE_SERVICES } from "./services.ts";
 import { statusAtRest, statusOf } from "./status.ts";
@@ -21,6 +23,8 @@ export const target: Target = {
   },
   down: (instance, _, options) => down(instance, options),
   status: async (instance, settings) => (await statusOf(instance)) ?? statusAtRest(settings, NATIVE_SERVICES),
+  backup: (instance, _, folder, options) => backup(instance, folder, options),
+  restore: (instance, _, folder, options) => restore(instance, folder, options),
   logs: async (instance, service, { lines, follow, signal, write }) => {
     const path = findLog(instance, service);
     for (const line of lastLines(path, lines)) write(`${line}\n`);

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import type { Settings } from "../../../stacks/settings.ts";
 import { UserError } from "../../error.ts";
-import type { ConfigFile, Endpoint, Service, ServiceSpec } from "../../service.ts";
+import type { Endpoint, Service, ServiceSpec } from "../../service.ts";
 import { type Instance, logFile } from "../instance.ts";
 import { localAddress, localPort, mainEndpoint } from "../local-address.ts";
 import { describeDeployed } from "../render-context.ts";
+import { contentsOf, hashOf } from "../version.ts";
 import { placeNatively } from "./placement.ts";
 import type { Command, RunOrder, ServiceRun } from "./run-files.ts";
 
@@ -56,8 +56,8 @@ function runOf(
     reload: spec.reload === "SIGHUP" ? spec.reload : null,
   };
   const { command, prepare, environment } = run;
-  const restart = hashOf([command, prepare, environment, contents(spec, "restart")]);
-  return { ...run, versions: { restart, reload: hashOf(contents(spec, "reload")) } };
+  const restart = hashOf([command, prepare, environment, contentsOf(spec, "restart")]);
+  return { ...run, versions: { restart, reload: hashOf(contentsOf(spec, "reload")) } };
 }
 
 function healthUrl({ name, endpoints, health }: ServiceSpec, urlOf: (endpoint: Endpoint) => string): string {
@@ -65,14 +65,4 @@ function healthUrl({ name, endpoints, health }: ServiceSpec, urlOf: (endpoint: E
   throw new UserError("The native target asks for a service's health by HTTP only:", [
     { path: `${name}.health.command`, message: "give an http endpoint and a path" },
   ]);
-}
-
-function contents({ files }: ServiceSpec, onChange: ConfigFile["onChange"]): [string, string][] {
-  return Object.entries(files).flatMap(([path, file]) =>
-    file.onChange === onChange ? [[path, file.content] as [string, string]] : [],
-  );
-}
-
-function hashOf(value: unknown): string {
-  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
 }

@@ -2,18 +2,13 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { join } from "node:path";
 import { execa } from "execa";
 import { UserError } from "../../error.ts";
-import type { BackupOptions } from "../backup-archive.ts";
 import { type BackupManifest, checkBackup } from "../backup-manifest.ts";
 import { readConnection, writeConnection } from "../connection.ts";
 import { dataFolder, type Instance, secretFile } from "../instance.ts";
 import { withLock } from "../lock.ts";
+import type { BackupOptions, RestoreOptions } from "../target.ts";
 import { dataFoldersOf } from "./backup.ts";
 import { whileStopped } from "./while-stopped.ts";
-
-export interface RestoreOptions extends BackupOptions {
-  /** Whether what the stack has stored by now may go. */
-  readonly replace: boolean;
-}
 
 /** What a backup is restored to, in the instance's folder. */
 const RESTORED = ["data", "secrets"] as const;

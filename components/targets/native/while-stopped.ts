@@ -1,6 +1,6 @@
 import { UserError } from "../../error.ts";
-import type { BackupOptions } from "../backup-archive.ts";
 import type { Instance } from "../instance.ts";
+import type { BackupOptions } from "../target.ts";
 import { processesOf } from "./leftovers.ts";
 import { type RunOrder, readOrder } from "./run-files.ts";
 import { settle } from "./settle.ts";

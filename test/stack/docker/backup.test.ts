@@ -6,8 +6,7 @@ import Docker from "dockerode";
 import { backupVolumes } from "../../../components/targets/docker/backup/backup.ts";
 import { restoreVolumes } from "../../../components/targets/docker/backup/restore.ts";
 import { containerName } from "../../../components/targets/docker/plan/names.ts";
-import { backendsOf, eventually } from "../backends.ts";
-import { runAgent } from "../stack-under-test.ts";
+import { runDoomedTask, STORED, storedIn } from "../doomed-task.ts";
 import { applyPlan, removePlan } from "./engine.ts";
 import { asUnderTest, describeStack, planOf, type TestStack } from "./test-stack.ts";
 
@@ -23,31 +22,13 @@ let [first, second]: TestStack[] = [];
 beforeAll(async () => {
   first = await describeStack("saved");
   await applyPlan(engine, planOf(first), first.secrets);
-  await runAgent(`${import.meta.dirname}/../agents/short-lived.ts`, [], {
-    BACKOFF_MS: "20",
-    ...asUnderTest(first).environment,
-  });
-  expect(await stored(first)).toEqual(COMPLETE);
+  await runDoomedTask(asUnderTest(first));
+  expect(await storedIn(asUnderTest(first))).toEqual(STORED);
 }, 120_000);
 afterAll(async () => {
   for (const one of [first, second]) if (one) await removePlan(engine, planOf(one), { volumes: true });
   rmSync(folder, { recursive: true });
 }, 120_000);
-
-const COMPLETE = { metrics: [1], logs: 1, traces: 1 };
-
-/** What the stores have of the one failed task, once each has it. */
-async function stored(stack: TestStack) {
-  const { logs, query, traces } = backendsOf(asUnderTest(stack));
-  const ask = async () => ({
-    metrics: (
-      await query('max_over_time(telltale_task_duration_seconds_count{task="doomed", status="failure"}[1h])')
-    ).map(({ value }) => value),
-    logs: (await logs('{service_name="short-lived"} | event="task_failed"')).length,
-    traces: (await traces("short-lived")).length,
-  });
-  return eventually(ask, (found) => JSON.stringify(found) === JSON.stringify(COMPLETE));
-}
 
 const optionsFor = ({ name }: TestStack, replace = false) => ({ stack: name, reporter, signal, replace });
 
@@ -83,7 +64,7 @@ test("a backup holds every data volume, and the services run again afterwards", 
   ]);
   expect(await statesOf(first as TestStack)).toEqual(ALL_HEALTHY);
   expect(await startOf(first as TestStack)).not.toBe(before);
-  expect(await stored(first as TestStack)).toEqual(COMPLETE);
+  expect(await storedIn(asUnderTest(first as TestStack))).toEqual(STORED);
 }, 120_000);
 
 test("another stack, which has started already, gives its data up only when told to, and then has the backup's", async () => {
@@ -96,7 +77,7 @@ test("another stack, which has started already, gives its data up only when told
 
   await restoreVolumes(engine, planOf(second), saved, optionsFor(second, true));
   expect(await statesOf(second)).toEqual(ALL_HEALTHY);
-  expect(await stored(second)).toEqual(COMPLETE);
+  expect(await storedIn(asUnderTest(second))).toEqual(STORED);
 }, 120_000);
 
 test("a backup that fails leaves nothing of itself, and the services run again", async () => {
@@ -121,7 +102,7 @@ test("a restore that fails leaves the data that was there", async () => {
   });
   await expect(failed).rejects.toThrow();
   expect(await statesOf(first as TestStack)).toEqual(ALL_HEALTHY);
-  expect(await stored(first as TestStack)).toEqual(COMPLETE);
+  expect(await storedIn(asUnderTest(first as TestStack))).toEqual(STORED);
 }, 120_000);
 
 test("a damaged backup is refused before anything is stopped", async () => {

@@ -5,8 +5,8 @@ import type { Service, ServiceSpec } from "../../../components/service.ts";
 import type { ServiceName } from "../../../components/service-names.ts";
 import { SERVICES } from "../../../components/services/index.ts";
 import { containerName } from "../../../components/targets/docker/plan/names.ts";
-import { backendsOf, eventually } from "../backends.ts";
-import { runAgent } from "../stack-under-test.ts";
+import { eventually } from "../backends.ts";
+import { runDoomedTask, STORED, storedIn } from "../doomed-task.ts";
 import { applyPlan, removePlan } from "./engine.ts";
 import { asUnderTest, describeStack, makeSecrets, planOf, type TestStack } from "./test-stack.ts";
 
@@ -110,21 +110,8 @@ test("a service that crashes is started again, with its files and secrets", asyn
 }, 60_000);
 
 test("data outlives the stack and its secrets; the token before is refused", async () => {
-  const { logs, query, traces } = backendsOf(asUnderTest(stack));
-  const stored = async () => ({
-    metrics: (
-      await query('max_over_time(telltale_task_duration_seconds_count{task="doomed", status="failure"}[1h])')
-    ).map(({ value }) => value),
-    logs: (await logs('{service_name="short-lived"} | event="task_failed"')).length,
-    traces: (await traces("short-lived")).length,
-  });
-  const complete = { metrics: [1], logs: 1, traces: 1 };
-  const allStored = () => eventually(stored, (found) => JSON.stringify(found) === JSON.stringify(complete));
-  await runAgent(`${import.meta.dirname}/../agents/short-lived.ts`, [], {
-    BACKOFF_MS: "20",
-    ...asUnderTest(stack).environment,
-  });
-  expect(await allStored()).toEqual(complete);
+  await runDoomedTask(asUnderTest(stack));
+  expect(await storedIn(asUnderTest(stack))).toEqual(STORED);
 
   const plan = planOf(stack);
   await removePlan(engine, plan, { volumes: false });
@@ -135,7 +122,7 @@ test("data outlives the stack and its secrets; the token before is refused", asy
 
   expect(await statusOfTraces(before)).toBe(401);
   expect(await statusOfTraces(stack.secrets["ingest-token"])).toBe(200);
-  expect(await allStored()).toEqual(complete);
+  expect(await storedIn(asUnderTest(stack))).toEqual(STORED);
 }, 120_000);
 
 /** All that the engine has of the stack. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 import type { SecretName } from "../../../components/secrets.ts";
-import { hashOf } from "../../../components/targets/docker/plan/container.ts";
+import { lastLines } from "../../../components/targets/docker/engine/log-lines.ts";
 import { STOP_SECONDS } from "../../../components/targets/docker/plan/container-defaults.ts";
 import type {
   ContainerPlan,
@@ -10,6 +10,7 @@ import type {
   SecretSource,
   Upload,
 } from "../../../components/targets/docker/plan/plan.ts";
+import { hashOf } from "../../../components/targets/version.ts";
 import { renderCreateOptions } from "./create-options.ts";
 import { renderTar, type TarFile } from "./tar.ts";
 
@@ -134,13 +135,7 @@ async function untilHealthy(engine: Docker, name: string): Promise<void> {
 }
 
 async function lastWords(engine: Docker, name: string): Promise<string> {
-  const logs = await engine.getContainer(name).logs({ stdout: true, stderr: true, tail: 10 });
-  // Each part has eight bytes before it: which stream it is of, and its length.
-  const parts: string[] = [];
-  for (let at = 0; at < logs.length; at += 8 + logs.readUInt32BE(at + 4)) {
-    parts.push(logs.toString("utf8", at + 8, at + 8 + logs.readUInt32BE(at + 4)));
-  }
-  return parts.join("");
+  return (await lastLines(engine.getContainer(name), 10)).join("\n");
 }
 
 /** Containers of the stack that are in the plan no more. */

@@ -4,10 +4,10 @@ import type Docker from "dockerode";
 import { execa } from "execa";
 import { Terminal } from "../../../cli/terminal.ts";
 import type { ImageName } from "../../../components/images.ts";
-import { hashOf } from "../../../components/targets/docker/plan/container.ts";
 import type { DockerPlan } from "../../../components/targets/docker/plan/plan.ts";
 import { obtain } from "../../../components/targets/native/binaries/obtain.ts";
 import { findPrograms } from "../../../components/targets/native/binaries/programs.ts";
+import { hashOf } from "../../../components/targets/version.ts";
 import { RECIPES } from "./recipes.ts";
 import { renderTar } from "./tar.ts";
 

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { UserError } from "../../../error.ts";
-import { type BackupOptions, checkNewFolder, inNewFolder, writeArchive } from "../../backup-archive.ts";
+import { checkNewFolder, inNewFolder, writeArchive } from "../../backup-archive.ts";
 import { archiveName, type BackupManifest, writeManifest } from "../../backup-manifest.ts";
+import type { BackupOptions } from "../../target.ts";
 import type { DockerPlan } from "../plan/plan.ts";
 import { type DataVolume, dataVolumesOf, isThere, type VolumeAccess, withVolumes } from "./volume-access.ts";
 import { whileStopped } from "./while-stopped.ts";

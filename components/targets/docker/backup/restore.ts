@@ -5,16 +5,14 @@ import type Docker from "dockerode";
 import { UserError } from "../../../error.ts";
 import { counted } from "../../backup-archive.ts";
 import { type BackupManifest, checkBackup } from "../../backup-manifest.ts";
+import type { RestoreOptions } from "../../target.ts";
 import type { DockerPlan } from "../plan/plan.ts";
 import { dataPath } from "../plan/setup.ts";
 import type { VolumeBackupOptions } from "./backup.ts";
 import { type DataVolume, dataVolumesOf, type VolumeAccess, withVolumes } from "./volume-access.ts";
 import { whileStopped } from "./while-stopped.ts";
 
-export interface VolumeRestoreOptions extends VolumeBackupOptions {
-  /** Whether what the stack has stored by now may go. */
-  readonly replace: boolean;
-}
+type VolumeRestoreOptions = VolumeBackupOptions & RestoreOptions;
 
 /** Folder in each volume that holds what will be there, until all of it is unpacked. */
 const STAGE = ".telltale-restore";

@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { UserError } from "../../../error.ts";
-import type { BackupOptions } from "../../backup-archive.ts";
 import type { DataFolder } from "../../backup-manifest.ts";
+import type { BackupOptions } from "../../target.ts";
 import { alone } from "../alone.ts";
 import { SECURITY_OPTIONS } from "../plan/container-defaults.ts";
 import type { ContainerPlan, DockerPlan } from "../plan/plan.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 import { UserError } from "../../../error.ts";
-import type { BackupOptions } from "../../backup-archive.ts";
+import type { BackupOptions } from "../../target.ts";
 import { STOP_SECONDS } from "../plan/container-defaults.ts";
 import type { ContainerPlan, DockerPlan } from "../plan/plan.ts";
 

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import type { Settings } from "../../../../stacks/settings.ts";
 import type { Command } from "../../../command.ts";
 import { IMAGES, type Image, type ImageName } from "../../../images.ts";
 import type { ServiceSpec } from "../../../service.ts";
 import { localPort } from "../../local-address.ts";
+import { contentsOf, hashOf } from "../../version.ts";
 import { configVolume, containerName, dataVolume, secretsVolume, setupName, stepName } from "./names.ts";
 import { CONFIG, IN_CONTAINER, SECRETS } from "./placement.ts";
 import type { ContainerPlan, Mount, SecretSource } from "./plan.ts";
@@ -66,7 +66,7 @@ function renderService(spec: ServiceSpec, surroundings: Surroundings): Container
     capabilities: [],
     ...(healthcheck && { healthcheck }),
     needs: [setupName(stack), ...neighbours(spec, surroundings)],
-    version: hashOf(contents(spec, "restart")),
+    version: hashOf(contentsOf(spec, "restart")),
   };
 }
 
@@ -130,7 +130,7 @@ function renderReload(spec: ServiceSpec, service: ContainerPlan, settings: Setti
       entrypoint: ["kill"],
       command: ["-HUP", "1"],
       processesOf: service.name,
-      version: hashOf(contents(spec, "reload")),
+      version: hashOf(contentsOf(spec, "reload")),
     },
   ];
 }
@@ -168,14 +168,4 @@ function shellStep(service: ContainerPlan, step: string, settings: Settings): Om
     capabilities: [],
     needs: [service.name],
   };
-}
-
-function contents({ files }: ServiceSpec, onChange: "reload" | "restart"): [string, string][] {
-  return Object.entries(files).flatMap(([path, file]) =>
-    file.onChange === onChange ? [[path, file.content] as [string, string]] : [],
-  );
-}
-
-export function hashOf(value: unknown): string {
-  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
 }

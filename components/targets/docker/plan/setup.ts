@@ -1,7 +1,8 @@
 import { basename } from "node:path";
 import type { Settings } from "../../../../stacks/settings.ts";
 import type { ServiceSpec } from "../../../service.ts";
-import { hashOf, renderReference, secretsOf } from "./container.ts";
+import { hashOf } from "../../version.ts";
+import { renderReference, secretsOf } from "./container.ts";
 import { configVolume, dataVolume, secretsVolume, setupName } from "./names.ts";
 import { IN_CONTAINER } from "./placement.ts";
 import type { ContainerPlan, Mount, SecretSource, Upload } from "./plan.ts";

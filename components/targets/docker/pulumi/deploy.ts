@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { UserError } from "../../../error.ts";
 import { SECRETS, type SecretName } from "../../../secrets.ts";
-import { hashOf } from "../plan/container.ts";
+import { hashOf } from "../../version.ts";
 import {
   HEALTH_CHECK,
   LOG_ROTATION,

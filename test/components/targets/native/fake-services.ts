@@ -2,9 +2,10 @@ import { join } from "node:path";
 import type { Service, ServiceSpec } from "../../../../components/service.ts";
 import type { ServiceName } from "../../../../components/service-names.ts";
 import { type Instance, instanceOf } from "../../../../components/targets/instance.ts";
-import type { Reporter } from "../../../../components/targets/reporter.ts";
 import { parseSettings, type Settings } from "../../../../stacks/settings.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
+
+export { SILENT } from "../../../../components/targets/reporter.ts";
 
 const PORTS = {
   collector: 318,
@@ -69,5 +70,3 @@ export function settingsFor(values: Record<string, unknown> = {}): Settings {
   nextBase += 1;
   return parseSettings({ ports: { base: nextBase }, ...values }, "test");
 }
-
-export const SILENT: Reporter = { tell: () => {}, progress: () => {}, finish: () => {} };

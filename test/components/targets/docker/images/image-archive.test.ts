@@ -7,13 +7,14 @@ import {
   loadImages,
   saveImages,
 } from "../../../../../components/targets/docker/images/image-archive.ts";
+import { SILENT } from "../../../../../components/targets/reporter.ts";
 import { temporaryFolder } from "../../native/temporary-folder.ts";
 import { type Routes, refuse, startFakeEngine, tellEvents, VERSION } from "../engine/fake-engine.ts";
 
 const IMAGE = "grafana/loki:3.7.8";
 const END_OF_TAR = Buffer.alloc(1024);
 const options = {
-  reporter: { tell: () => {}, progress: () => {}, finish: () => {} },
+  reporter: SILENT,
   signal: new AbortController().signal,
 };
 
