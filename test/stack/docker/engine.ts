@@ -135,7 +135,8 @@ async function untilHealthy(engine: Docker, name: string): Promise<void> {
 }
 
 async function lastWords(engine: Docker, name: string): Promise<string> {
-  return (await lastLines(engine.getContainer(name), 10)).join("\n");
+  const lines = await lastLines(engine.getContainer(name), 10);
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 /** Containers of the stack that are in the plan no more. */
