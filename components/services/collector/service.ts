@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Settings } from "../../../stacks/settings.ts";
 import type { ConfigFile, RenderContext, Service } from "../../service.ts";
-import { renderConfig, takesMetrics } from "./config.ts";
+import { renderConfig } from "./config.ts";
+import { takesMetrics } from "./stores.ts";
 
 const DERIVATION = readFileSync(join(import.meta.dirname, "derivation.generated.yaml"), "utf8");
 
