@@ -2,13 +2,14 @@ import { UserError } from "../components/error.ts";
 import { connectionFile } from "../components/targets/connection.ts";
 import type { Instance } from "../components/targets/instance.ts";
 import type { DemoCommandOptions } from "./demo/command.ts";
+import type { Ledger } from "./demo/ledger.ts";
 import { openStack } from "./stack.ts";
 
 /**
  * Runs demo agents against a stack of this checkout, or against what TELLTALE_ENDPOINT or TELLTALE_CONNECTION names.
  * @throws UserError if the stack is not up.
  */
-export async function runStackDemo(instance: Instance, options: DemoCommandOptions): Promise<void> {
+export async function runStackDemo(instance: Instance, options: DemoCommandOptions): Promise<Ledger> {
   const { env } = process;
   if (!env.TELLTALE_ENDPOINT && !env.TELLTALE_CONNECTION) {
     const { target, settings } = await openStack(instance.checkout, instance.stack);
@@ -19,5 +20,5 @@ export async function runStackDemo(instance: Instance, options: DemoCommandOptio
   }
   // Imported late: the agents' SDK is slow to load, and the rest of the command line does without.
   const { demo } = await import("./demo/command.ts");
-  await demo(options);
+  return demo(options);
 }

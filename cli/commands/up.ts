@@ -6,7 +6,7 @@ import { CHECKOUT } from "../checkout.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { type StackOption, stackOption } from "../stack-option.ts";
 
-const DEMO = { workflows: 12, seed: 1 };
+const DEMO = { workflows: 12, seed: 1, scenarios: "all" } as const;
 /** Metrics are derived every 5 s. */
 const ARRIVAL_MS = 15_000;
 
@@ -74,8 +74,9 @@ async function showDemo(stack: string): Promise<void> {
   const prometheus = prometheusOf(stack);
   const before = prometheus && (await countRuns(prometheus));
   console.log("\nDemo agents show what there is to see (telltale up --no-demo does without):");
-  await runStackDemo(instanceOf(CHECKOUT, stack), DEMO);
-  if (prometheus && before !== undefined) await showTasks(prometheus, before + DEMO.workflows);
+  const { workflows } = await runStackDemo(instanceOf(CHECKOUT, stack), DEMO);
+  if (prometheus && before !== undefined)
+    await showTasks(prometheus, before + workflows.success + workflows.failure);
 }
 
 /** What it shows has been through the whole stack: from agents to collector to Prometheus and back. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { llm, task, tool } from "@telltale/sdk";
-import { RateLimitError } from "./errors.ts";
+import { LastingError, RateLimitError } from "./errors.ts";
 import type { Ledger } from "./ledger.ts";
 import { costUsd, type Model } from "./models.ts";
 import type { Random } from "./random.ts";
@@ -18,21 +18,21 @@ export interface AgentRun {
   nanoUsd: number;
 }
 
-/** A task of the run, tried up to three times. */
+/** A task of the run, tried up to three times unless another try is of no use. */
 export function step<T>(run: AgentRun, name: string, body: (random: Random) => Promise<T>): Promise<T> {
   const { byTask, tasks } = run.ledger;
   const key = `${run.workflow}/${name}`;
   const counts = byTask[key] ?? { success: 0, failure: 0, retry: 0 };
   byTask[key] = counts;
   const random = run.random.fork();
-  return task(name, { retries: RETRIES, backoff: 15 }, async ({ attempt }) => {
+  return task(name, { retries: RETRIES, backoff: 15, retryIf: isPassing }, async ({ attempt }) => {
     try {
       const result = await body(random);
       counts.success++;
       tasks.success++;
       return result;
     } catch (error) {
-      const outcome = attempt <= RETRIES ? "retry" : "failure";
+      const outcome = attempt <= RETRIES && isPassing(error) ? "retry" : "failure";
       counts[outcome]++;
       tasks[outcome]++;
       if (outcome === "failure") run.failedTask = name;
@@ -42,6 +42,10 @@ export function step<T>(run: AgentRun, name: string, body: (random: Random) => P
 }
 
 const RETRIES = 2;
+
+function isPassing(error: unknown): boolean {
+  return !(error instanceof LastingError);
+}
 
 /** Waits for all, also when one fails, so that a run has ended when its workflow has. */
 export async function sideBySide<T>(steps: readonly Promise<T>[]): Promise<T[]> {
@@ -53,14 +57,19 @@ export async function sideBySide<T>(steps: readonly Promise<T>[]): Promise<T[]> 
 }
 
 /** A call of a model, which is turned away now and then. */
-export function ask(run: AgentRun, random: Random, model: Model): Promise<void> {
+export function ask(
+  run: AgentRun,
+  random: Random,
+  model: Model,
+  { failing = 0.06, error = tooMany(model) }: { readonly failing?: number; readonly error?: Error } = {},
+): Promise<void> {
   const { ledger } = run;
   ledger.llmCalls++;
   return llm(model, async (call) => {
     await sleep(random.between(5, 20));
-    if (random.chance(0.06)) {
+    if (random.chance(failing)) {
       ledger.llmFailures++;
-      throw new RateLimitError(`429: the limit of requests for ${model.model} is reached`);
+      throw error;
     }
     if (model.operation === "chat") call.firstChunk();
     await sleep(random.between(5, 40));
@@ -73,6 +82,10 @@ export function ask(run: AgentRun, random: Random, model: Model): Promise<void> 
     ledger.outputTokens += outputTokens;
     run.nanoUsd += Math.round(cost * 1e9);
   });
+}
+
+function tooMany({ model }: Model): Error {
+  return new RateLimitError(`429: the limit of requests for ${model} is reached`);
 }
 
 /** How a simulated tool behaves. */

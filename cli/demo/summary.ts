@@ -1,7 +1,10 @@
 import type { Ledger } from "./ledger.ts";
 
 /** What the demo did, for people: counts, and one failed run to look for in the stack. */
-export function summary(ledger: Ledger, seconds: number): string {
+export function summary(
+  ledger: Ledger,
+  { seconds, stuck = false }: { readonly seconds: number; readonly stuck?: boolean },
+): string {
   const { workflows, tasks } = ledger;
   const tokens = ledger.inputTokens + ledger.outputTokens;
   const lines = [
@@ -16,5 +19,7 @@ export function summary(ledger: Ledger, seconds: number): string {
         (failed.traceId ? `, trace ${failed.traceId}` : ""),
     );
   }
+  if (stuck)
+    lines.push("A run that will never end: nightly-report, whose process was killed (telltale runs)");
   return lines.join("\n");
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { agent, log, transition } from "@telltale/sdk";
-import { type AgentRun, ask, step, use } from "./agent-run.ts";
-import { ServiceUnavailableError, TimeoutError } from "./errors.ts";
-import { CLASSIFIER, EMBEDDER, WRITER } from "./models.ts";
+import { type AgentRun, ask, step, use } from "../agent-run.ts";
+import { ServiceUnavailableError, TimeoutError } from "../errors.ts";
+import { CLASSIFIER, EMBEDDER, WRITER } from "../models.ts";
 
 const QUEUES = ["billing", "outage", "account"];
 

@@ -1,8 +1,8 @@
 import { agent, log } from "@telltale/sdk";
-import { type AgentRun, ask, sideBySide, step, use } from "./agent-run.ts";
-import { PermissionError, RateLimitError, TimeoutError } from "./errors.ts";
-import { EMBEDDER, PLANNER, WRITER } from "./models.ts";
-import type { Random } from "./random.ts";
+import { type AgentRun, ask, sideBySide, step, use } from "../agent-run.ts";
+import { PermissionError, RateLimitError, TimeoutError } from "../errors.ts";
+import { EMBEDDER, PLANNER, WRITER } from "../models.ts";
+import type { Random } from "../random.ts";
 
 const TOPICS = ["grid batteries", "heat pumps", "green steel", "tidal power"];
 

@@ -1,7 +1,7 @@
 import { agent, log } from "@telltale/sdk";
-import { type AgentRun, ask, sideBySide, step, use } from "./agent-run.ts";
-import { ServiceUnavailableError, TimeoutError } from "./errors.ts";
-import { PLANNER, WRITER } from "./models.ts";
+import { type AgentRun, ask, sideBySide, step, use } from "../agent-run.ts";
+import { ServiceUnavailableError, TimeoutError } from "../errors.ts";
+import { PLANNER, WRITER } from "../models.ts";
 
 /** Reads a change, reviews its files side by side, runs the tests, and posts what it found. */
 export async function codeReview(run: AgentRun): Promise<unknown> {
