@@ -96,13 +96,15 @@ function resolve(files: readonly z.infer<typeof registryFile>[], problems: Probl
   return registry;
 }
 
-function checkMetrics({ attributes, spans, metrics }: Registry): Problem[] {
+function checkMetrics({ attributes, spans, metrics, events, logLine }: Registry): Problem[] {
   return metrics.flatMap(({ name, instrument, keys, annotations: { telltale } }) => {
     const problem = (message: string) => [{ path: name, message }];
     const source =
       "span" in telltale.from
         ? spans.find(({ type }) => "span" in telltale.from && type === telltale.from.span)
         : undefined;
+    const named = "log" in telltale.from ? [telltale.from.events ?? [], telltale.from.less ?? []].flat() : [];
+    const measurable = "log" in telltale.from ? logLine.fields : (source?.keys ?? []);
     const values =
       typeof telltale.value === "string"
         ? [telltale.value]
@@ -115,8 +117,11 @@ function checkMetrics({ attributes, spans, metrics }: Registry): Problem[] {
         .filter((key) => !attributes.get(key)?.annotations)
         .flatMap((key) => problem(`${key} has no label: it cannot be one of a metric`)),
       ...values
-        .filter((value) => value !== "duration" && value !== "count" && !source?.keys.includes(value))
-        .flatMap((value) => problem(`measures ${value}, which its span does not have`)),
+        .filter((value) => value !== "duration" && value !== "count" && !measurable.includes(value))
+        .flatMap((value) => problem(`measures ${value}, which its span or line does not have`)),
+      ...named
+        .filter((event) => !events.some(({ name }) => name === event))
+        .flatMap((event) => problem(`is derived from the unknown event ${event}`)),
       ...(instrument === "histogram" && !telltale.bounds ? problem("is a histogram without bounds") : []),
       ...((telltale.bounds ?? []).some((bound, i, all) => i > 0 && bound <= (all[i - 1] ?? 0))
         ? problem("has bounds that do not rise")

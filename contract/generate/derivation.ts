@@ -20,7 +20,7 @@ export function renderDerivation(registry: Registry): string {
       signal_to_metrics: {
         error_mode: "ignore",
         spans: values.flatMap((metric) => signalToMetrics(metric, registry)),
-        logs: values.filter(isFromLogs).map(countLogs),
+        logs: values.filter(isFromLogs).map(measureLogs),
       },
     },
     processors: {
@@ -161,13 +161,31 @@ function valuesOf(
   );
 }
 
-function countLogs(metric: MetricDefinition): object {
+function measureLogs(metric: MetricDefinition): object {
   const keys = metric.keys.filter((key) => !ORIGIN.includes(key));
+  const { events, less } = eventsOf(metric);
   return {
     ...definition(metric),
+    ...(events.length > 0 && { conditions: [isEvent([...events, ...less])] }),
     attributes: keys.map((key) => ({ key, optional: true })),
-    ...aggregation(metric, "1"),
+    ...aggregation(metric, lineValue(metric)),
   };
+}
+
+function eventsOf({ annotations: { telltale } }: MetricDefinition) {
+  const { events = [], less = [] } = "log" in telltale.from ? telltale.from : {};
+  return { events, less };
+}
+
+function isEvent(events: readonly string[]): string {
+  return events.map((event) => `log.attributes["event"] == "${event}"`).join(" or ");
+}
+
+function lineValue({ name, unit, annotations: { telltale } }: MetricDefinition): string {
+  const { value, from } = telltale;
+  if (value === "count") return "less" in from ? `Int(log.attributes["${name}"])` : "1";
+  const field = `Double(ParseJSON(log.body)["${value}"])`;
+  return value === "duration_ms" && unit === "s" ? `${field} / 1000.0` : field;
 }
 
 function definition({ name, brief, unit }: MetricDefinition): object {
@@ -180,20 +198,31 @@ function definition({ name, brief, unit }: MetricDefinition): object {
 }
 
 function aggregation({ instrument, annotations }: MetricDefinition, value: string): object {
-  if (instrument === "counter") return { sum: { value, monotonic: true } };
+  if (instrument === "gauge") return { gauge: { value } };
+  if (instrument !== "histogram") return { sum: { value, monotonic: instrument === "counter" } };
   return { histogram: { buckets: annotations.telltale.bounds, value } };
 }
 
 /** Events outside the contract are counted together: their names are not bounded. */
-function boundEvents({ events }: Registry): object {
+function boundEvents({ events, metrics }: Registry): object {
   const names = events.map(({ name }) => name).join("|");
   return {
     error_mode: "ignore",
     log_statements: [
       'set(log.attributes["event"], "log") where log.attributes["event"] == nil',
       `set(log.attributes["event"], "other") where not IsMatch(log.attributes["event"], "^(${names})$")`,
+      ...metrics.flatMap(countUpAndDown),
     ],
   };
+}
+
+/** OTTL has no conditional expression, so how much a line counts is an attribute of it. */
+function countUpAndDown(metric: MetricDefinition): string[] {
+  const { events, less } = eventsOf(metric);
+  if (less.length === 0) return [];
+  const count = (by: number, lines: readonly string[]) =>
+    `set(log.attributes["${metric.name}"], ${by}) where ${isEvent(lines)}`;
+  return [count(1, events), count(-1, less)];
 }
 
 /** Labels get the short names of the contract; what is left of the resource goes, so that no process adds a series. */

@@ -38,8 +38,13 @@ function metrics({ metrics, attributes }: Registry): string {
 }
 
 function origin({ annotations: { telltale } }: MetricDefinition): string {
-  if ("log" in telltale.from) return "log lines";
   const value = telltale.value;
+  if ("log" in telltale.from) {
+    const { events, less } = telltale.from;
+    const which = [events?.map(code).join(" "), less && `less ${less.map(code).join(" ")}`].filter(Boolean);
+    const field = value === "count" ? [] : [code(String(value))];
+    return ["log lines", [...which, ...field].join(": ")].filter(Boolean).join(" ");
+  }
   const measured = typeof value === "string" ? [value] : Object.values(value).flatMap(Object.values<string>);
   return `span ${code(telltale.from.span)}: ${measured.map((one) => (one.includes(".") ? code(one) : one)).join(", ")}`;
 }

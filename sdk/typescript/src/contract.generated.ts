@@ -78,6 +78,7 @@ export const EVENT = {
   WORKFLOW_RESUMED: "workflow_resumed",
   WORKFLOW_COMPLETED: "workflow_completed",
   WORKFLOW_FAILED: "workflow_failed",
+  WORKFLOW_HEARTBEAT: "workflow_heartbeat",
   TASK_STARTED: "task_started",
   TASK_RETRIED: "task_retried",
   TASK_COMPLETED: "task_completed",

@@ -32,6 +32,8 @@ export interface Settings {
   /** Without a trailing slash; undefined: nothing is sent. */
   readonly endpoint: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** Time between two signs of life of a run. */
+  readonly heartbeatMs: number;
   /** Of the resource, from `OTEL_RESOURCE_ATTRIBUTES`. */
   readonly attributes: Readonly<Record<string, string>>;
 }
@@ -51,6 +53,7 @@ export function readSettings(options: StartOptions, env: NodeJS.ProcessEnv): Set
   if (!service) problems.push(SERVICE_MISSING);
   const logs = pick("logs") ?? "both";
   if (!LOGS_TO.includes(logs)) problems.push(badLogs(logs));
+  const heartbeatMs = readHeartbeat(env, problems);
   const target = readTarget(pick("endpoint"), pick("token"), env, problems);
 
   if (problems.length > 0) throw new TelltaleError(problems);
@@ -61,8 +64,19 @@ export function readSettings(options: StartOptions, env: NodeJS.ProcessEnv): Set
     logs: logs as LogsTo,
     endpoint: target.endpoint,
     headers: target.headers,
+    heartbeatMs,
     attributes,
   };
+}
+
+const HEARTBEAT_SECONDS = 30;
+
+/** For tests alone, hence no option: what judges silence goes by the usual 30 s. */
+function readHeartbeat(env: NodeJS.ProcessEnv, problems: Problem[]): number {
+  const text = given(env.TELLTALE_HEARTBEAT_SECONDS);
+  const seconds = text === undefined ? HEARTBEAT_SECONDS : Number(text);
+  if (!(seconds >= 0.1 && seconds <= 3_600)) problems.push(badHeartbeat(text));
+  return seconds * 1_000;
 }
 
 function optionProblems(options: StartOptions): Problem[] {
@@ -99,5 +113,14 @@ function badLogs(logs: string): Problem {
     given: JSON.stringify(logs),
     allowed: LOGS_TO.join(", "),
     fix: "Use otlp to send lines to the stack only, stdout to print them only, both for both.",
+  };
+}
+
+function badHeartbeat(text: string | undefined): Problem {
+  return {
+    option: "TELLTALE_HEARTBEAT_SECONDS",
+    given: JSON.stringify(text),
+    allowed: "0.1 to 3600",
+    fix: `Leave it out: it is for tests, and ${HEARTBEAT_SECONDS} is what the stack expects.`,
   };
 }

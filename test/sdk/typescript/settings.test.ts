@@ -36,6 +36,7 @@ describe("settings", () => {
       logs: "both",
       endpoint: undefined,
       headers: {},
+      heartbeatMs: 30_000,
       attributes: {},
     });
   });
