@@ -13,11 +13,12 @@ import {
 } from "./schema.ts";
 
 const FOLDER = join(import.meta.dirname, "registry");
-const FILES = ["attributes.yaml", "spans.yaml", "logs.yaml", "metrics.yaml"];
+const FILES = ["attributes.yaml", "spans.yaml", "logs.yaml", "content.yaml", "metrics.yaml"];
 
 export type Attribute = z.infer<typeof attribute>;
 export type SpanDefinition = z.infer<typeof span> & { readonly keys: readonly string[] };
 export type EventDefinition = z.infer<typeof event>;
+export type ContentDefinition = EventDefinition & { readonly keys: readonly string[] };
 export type MetricDefinition = z.infer<typeof metric> & { readonly keys: readonly string[] };
 
 /** The contract with its references resolved: `keys` are the attribute keys of a span, metric or line, in order. */
@@ -25,6 +26,8 @@ export interface Registry {
   readonly attributes: ReadonlyMap<string, Attribute>;
   readonly spans: readonly SpanDefinition[];
   readonly events: readonly EventDefinition[];
+  /** Records that hold content; `keys` are the attributes that do. */
+  readonly content: readonly ContentDefinition[];
   readonly metrics: readonly MetricDefinition[];
   /** Fields of a log line, in their order, and those that are in every line. */
   readonly logLine: { readonly fields: readonly string[]; readonly required: readonly string[] };
@@ -78,12 +81,16 @@ function resolve(files: readonly z.infer<typeof registryFile>[], problems: Probl
   const metrics = files
     .flatMap((one) => one.metrics)
     .map((one) => ({ ...one, keys: keysOf(one.name, one.attributes) }));
+  const events = files.flatMap((one) => one.events);
   const line = groups.get("telltale.log_line")?.attributes ?? [];
   const registry: Registry = {
     attributes,
     spans,
     metrics,
-    events: files.flatMap((one) => one.events),
+    events: events.filter((one) => !one.attributes),
+    content: events.flatMap((one) =>
+      one.attributes ? [{ ...one, keys: keysOf(one.name, one.attributes) }] : [],
+    ),
     logLine: {
       fields: keysOf("telltale.log_line", line),
       required: line.flatMap((one) =>

@@ -56,10 +56,12 @@ export const span = z.strictObject({
 });
 
 export const event = z.strictObject({
-  name: z.string().regex(/^[a-z_]+$/),
+  name: z.string().regex(/^[a-z_.]+$/),
   stability,
   requirement_level: requirement,
   brief: z.string(),
+  /** Makes it a record of its own, which holds content; without, it is an event of the log line. */
+  attributes: z.array(reference).nonempty().optional(),
 });
 
 export const metric = z.strictObject({

@@ -11,6 +11,7 @@ export function renderReference(registry: Registry): string {
     spans(registry),
     logs(registry),
     events(registry),
+    content(registry),
     attributes(registry),
   ].join("\n\n")}\n`;
 }
@@ -80,6 +81,17 @@ function events({ events }: Registry): string {
     table(
       ["event", "meaning"],
       events.map(({ name, brief }) => [code(name), brief]),
+    ),
+  ].join("\n\n");
+}
+
+function content({ content }: Registry): string {
+  return [
+    "## Content",
+    'Records of their own, beside the log lines, with the same ids and names. In Loki the line is a JSON object of these keys, under the label `telltale_stream="content"`.',
+    table(
+      ["event", "holds", "meaning"],
+      content.map(({ name, keys, brief }) => [code(name), keys.map(code).join(" "), brief]),
     ),
   ].join("\n\n");
 }

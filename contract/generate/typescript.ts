@@ -1,7 +1,7 @@
 import type { Registry } from "../registry.ts";
 
 /** Constants of the TypeScript SDK. */
-export function renderTypeScript({ attributes, events, logLine }: Registry): string {
+export function renderTypeScript({ attributes, events, content, logLine }: Registry): string {
   const members = (key: string): [string, string][] => {
     const type = attributes.get(key)?.type;
     return typeof type === "object" ? type.members.map(({ id, value }) => [constant(id), value]) : [];
@@ -22,6 +22,11 @@ export function renderTypeScript({ attributes, events, logLine }: Registry): str
       "EVENT",
       "Log events of the contract.",
       events.map(({ name }) => [constant(name), name]),
+    ),
+    object(
+      "CONTENT_EVENT",
+      "Events that hold content.",
+      content.map(({ name }) => [constant(name), name]),
     ),
     list("LOG_FIELDS", "Fields of a log line, in their order.", logLine.fields),
     list("LOG_REQUIRED_FIELDS", "Fields that are in every log line, null where absent.", logLine.required),

@@ -2,10 +2,13 @@ import { ATTR } from "./contract.generated.ts";
 import { type Problem, TelltaleError } from "./error.ts";
 import { given } from "./given.ts";
 import { keyValuePairs } from "./key-value-pairs.ts";
-import { readTarget } from "./target.ts";
+import { isLoopback, readTarget } from "./target.ts";
 
 /** Where log lines go: to the stack, to stdout, or both. */
 export type LogsTo = "otlp" | "stdout" | "both";
+
+/** Whether prompts, answers, tool arguments and results are recorded. */
+export type Content = "on" | "off";
 
 /** Options of `start`. Each wins over its environment variable, which wins over `OTEL_*` and the running stack's file. */
 export interface StartOptions {
@@ -21,6 +24,8 @@ export interface StartOptions {
   readonly release?: string;
   /** Where log lines go. Default: `TELLTALE_LOGS`, else `both`. */
   readonly logs?: LogsTo;
+  /** Whether what models and tools are told and say is sent. Default: `TELLTALE_CONTENT`, else `on` if the endpoint is this machine. */
+  readonly content?: Content;
 }
 
 /** What `start` works with. */
@@ -29,6 +34,7 @@ export interface Settings {
   readonly environment: string | undefined;
   readonly release: string | undefined;
   readonly logs: LogsTo;
+  readonly content: boolean;
   /** Without a trailing slash; undefined: nothing is sent. */
   readonly endpoint: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
@@ -39,7 +45,16 @@ export interface Settings {
 }
 
 const LOGS_TO: readonly string[] = ["otlp", "stdout", "both"] satisfies LogsTo[];
-const OPTIONS: readonly string[] = ["service", "endpoint", "token", "environment", "release", "logs"];
+const CONTENT: readonly string[] = ["on", "off"] satisfies Content[];
+const OPTIONS: readonly string[] = [
+  "service",
+  "endpoint",
+  "token",
+  "environment",
+  "release",
+  "logs",
+  "content",
+];
 
 /** Reads every setting of the SDK, and is the only place that does; throws one error that names all that is wrong. */
 export function readSettings(options: StartOptions, env: NodeJS.ProcessEnv): Settings {
@@ -53,6 +68,8 @@ export function readSettings(options: StartOptions, env: NodeJS.ProcessEnv): Set
   if (!service) problems.push(SERVICE_MISSING);
   const logs = pick("logs") ?? "both";
   if (!LOGS_TO.includes(logs)) problems.push(badLogs(logs));
+  const content = pick("content");
+  if (content !== undefined && !CONTENT.includes(content)) problems.push(badContent(content));
   const heartbeatMs = readHeartbeat(env, problems);
   const target = readTarget(pick("endpoint"), pick("token"), env, problems);
 
@@ -62,6 +79,7 @@ export function readSettings(options: StartOptions, env: NodeJS.ProcessEnv): Set
     environment: pick("environment") ?? attributes[ATTR.DEPLOYMENT_ENVIRONMENT_NAME] ?? target.environment,
     release: pick("release") ?? attributes[ATTR.SERVICE_VERSION],
     logs: logs as LogsTo,
+    content: content === undefined ? isLoopback(target.endpoint) : content === "on",
     endpoint: target.endpoint,
     headers: target.headers,
     heartbeatMs,
@@ -113,6 +131,15 @@ function badLogs(logs: string): Problem {
     given: JSON.stringify(logs),
     allowed: LOGS_TO.join(", "),
     fix: "Use otlp to send lines to the stack only, stdout to print them only, both for both.",
+  };
+}
+
+function badContent(content: string): Problem {
+  return {
+    option: "content (TELLTALE_CONTENT)",
+    given: JSON.stringify(content),
+    allowed: CONTENT.join(", "),
+    fix: "Use on to send what models and tools are told and say, off to send nothing of it.",
   };
 }
 
