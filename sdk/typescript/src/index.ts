@@ -11,6 +11,10 @@ export { type Attempt, type TaskOptions, task } from "./task.ts";
 export { transition } from "./transition.ts";
 export { type Run, type WorkflowOptions, workflow } from "./workflow.ts";
 
+// Other processes: HTTP, MCP
+
+export { continueTrace, traceHeaders } from "./propagation.ts";
+
 // Agents, models, tools
 
 export { type AgentOptions, agent } from "./agent.ts";
