@@ -1,5 +1,6 @@
 import { Document, isScalar, visit } from "yaml";
 import type { MetricDefinition, Registry, SpanDefinition } from "../registry.ts";
+import { countUpAndDown, lineConditions, lineValue } from "./log-metrics.ts";
 
 /** Resource attributes that become labels; the rest of a resource would only multiply series. */
 const ORIGIN = ["service.name", "deployment.environment.name", "service.version"];
@@ -163,29 +164,13 @@ function valuesOf(
 
 function measureLogs(metric: MetricDefinition): object {
   const keys = metric.keys.filter((key) => !ORIGIN.includes(key));
-  const { events, less } = eventsOf(metric);
+  const conditions = lineConditions(metric);
   return {
     ...definition(metric),
-    ...(events.length > 0 && { conditions: [isEvent([...events, ...less])] }),
+    ...(conditions.length > 0 && { conditions }),
     attributes: keys.map((key) => ({ key, optional: true })),
     ...aggregation(metric, lineValue(metric)),
   };
-}
-
-function eventsOf({ annotations: { telltale } }: MetricDefinition) {
-  const { events = [], less = [] } = "log" in telltale.from ? telltale.from : {};
-  return { events, less };
-}
-
-function isEvent(events: readonly string[]): string {
-  return events.map((event) => `log.attributes["event"] == "${event}"`).join(" or ");
-}
-
-function lineValue({ name, unit, annotations: { telltale } }: MetricDefinition): string {
-  const { value, from } = telltale;
-  if (value === "count") return "less" in from ? `Int(log.attributes["${name}"])` : "1";
-  const field = `Double(ParseJSON(log.body)["${value}"])`;
-  return value === "duration_ms" && unit === "s" ? `${field} / 1000.0` : field;
 }
 
 function definition({ name, brief, unit }: MetricDefinition): object {
@@ -214,15 +199,6 @@ function boundEvents({ events, metrics }: Registry): object {
       ...metrics.flatMap(countUpAndDown),
     ],
   };
-}
-
-/** OTTL has no conditional expression, so how much a line counts is an attribute of it. */
-function countUpAndDown(metric: MetricDefinition): string[] {
-  const { events, less } = eventsOf(metric);
-  if (less.length === 0) return [];
-  const count = (by: number, lines: readonly string[]) =>
-    `set(log.attributes["${metric.name}"], ${by}) where ${isEvent(lines)}`;
-  return [count(1, events), count(-1, less)];
 }
 
 /** Labels get the short names of the contract; what is left of the resource goes, so that no process adds a series. */

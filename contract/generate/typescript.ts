@@ -44,6 +44,6 @@ function object(name: string, comment: string, entries: readonly (readonly [stri
   return `/** ${comment} */\nexport const ${name} = {\n${lines.join("\n")}\n} as const;`;
 }
 
-function list(name: string, comment: string, values: readonly string[]): string {
+export function list(name: string, comment: string, values: readonly string[]): string {
   return `/** ${comment} */\nexport const ${name} = [\n${values.map((value) => `  ${JSON.stringify(value)},`).join("\n")}\n] as const;`;
 }

@@ -1,4 +1,4 @@
-import { loadRegistry } from "../../../contract/registry.ts";
+import { CONTENT_EVENTS, CONTENT_KEYS } from "./content.generated.ts";
 import { REDACTION, SECRET_KEY } from "./redaction.ts";
 
 /** The resource attribute that gives content streams of its own in Loki, and its value. */
@@ -16,14 +16,13 @@ const OLDER_EVENTS = ["gen_ai.choice", "gen_ai.(system|user|assistant|tool).mess
 
 /** Records of content are told from log lines, put in one form, masked in depth, and capped. */
 export function renderContentProcessors() {
-  const { content } = loadRegistry();
-  const isContent = isEvent([...content.map(({ name }) => name), ...OLDER_EVENTS]);
+  const isContent = isEvent([...CONTENT_EVENTS, ...OLDER_EVENTS]);
   return {
     "filter/lines": { error_mode: "ignore", logs: { log_record: [isContent] } },
     "filter/content": { error_mode: "ignore", logs: { log_record: [`not (${isContent})`] } },
     "transform/content": {
       error_mode: "ignore",
-      log_statements: [...toBody(content.flatMap(({ keys }) => keys)), ...naming()],
+      log_statements: [...toBody(CONTENT_KEYS), ...naming()],
     },
     "redaction/content": {
       ...REDACTION,
