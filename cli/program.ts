@@ -9,6 +9,7 @@ import { logsCommand } from "./commands/logs.ts";
 import { pulumiCommand } from "./commands/pulumi.ts";
 import { renderCommand } from "./commands/render.ts";
 import { restoreCommand } from "./commands/restore.ts";
+import { runsCommand } from "./commands/runs.ts";
 import { statusCommand } from "./commands/status.ts";
 import { tasksCommand } from "./commands/tasks.ts";
 import { upCommand } from "./commands/up.ts";
@@ -18,6 +19,7 @@ Examples:
   telltale up                         start everything, or apply changed settings
   telltale status                     which services run, where, and how they are
   telltale tasks                      which tasks failed or were retried, how long they took, why
+  telltale runs                       which runs began and did not end: stuck, running, paused
   telltale logs collector -f          follow what a service logs
   eval "$(telltale env)"              let agents of this shell send to the stack
   telltale demo --workflows 20        run demo agents that send telemetry
@@ -35,6 +37,7 @@ export function createProgram(): Command {
     .addCommand(upCommand())
     .addCommand(statusCommand())
     .addCommand(tasksCommand())
+    .addCommand(runsCommand())
     .addCommand(logsCommand())
     .addCommand(envCommand())
     .addCommand(demoCommand())

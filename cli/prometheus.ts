@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
-import { UserError } from "../components/error.ts";
 import type { Address } from "../components/service.ts";
 import { prometheusName } from "../contract/prometheus-name.ts";
 import { loadRegistry } from "../contract/registry.ts";
+import { askStore } from "./store-request.ts";
 
 const NAMES = new Map(loadRegistry().metrics.map((metric) => [metric.name, prometheusName(metric)]));
 
@@ -23,14 +22,9 @@ export function metricName(name: string): string {
  * What a PromQL expression gives now.
  * @throws UserError if Prometheus does not answer, or refuses.
  */
-export async function queryPrometheus({ url, tokenFile }: Address, expression: string): Promise<Sample[]> {
-  const headers = tokenFile ? { authorization: `Bearer ${readFileSync(tokenFile, "utf8").trim()}` } : {};
-  const search = new URLSearchParams({ query: expression });
-  const response = await fetch(`${url}/api/v1/query?${search}`, { headers }).catch(() => {
-    throw new UserError(`Prometheus does not answer at ${url}. The services of this stack: telltale status`);
-  });
-  if (!response.ok) throw new UserError(refusal(url, response.status, await response.text()));
-  const { data } = (await response.json()) as Answer;
+export async function queryPrometheus(prometheus: Address, expression: string): Promise<Sample[]> {
+  const answer = await askStore(prometheus, "Prometheus", "/api/v1/query", { query: expression });
+  const { data } = answer as Answer;
   return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
 }
 
@@ -38,12 +32,4 @@ interface Answer {
   readonly data: {
     readonly result: readonly { metric: Record<string, string>; value: [time: number, value: string] }[];
   };
-}
-
-function refusal(url: string, status: number, text: string): string {
-  const reason =
-    status === 401 || status === 403
-      ? "check telltale:services.prometheus.tokenFile"
-      : text.slice(0, 200).trim();
-  return `Prometheus at ${url} answers ${status}: ${reason}`;
 }

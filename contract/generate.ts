@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { renderContentNames } from "./generate/content.ts";
 import { renderDerivation } from "./generate/derivation.ts";
 import { renderReference } from "./generate/reference.ts";
 import { renderTypeScript } from "./generate/typescript.ts";
@@ -9,6 +10,7 @@ const ROOT = join(import.meta.dirname, "..");
 
 /** What is generated from the contract, by path in the repository. */
 const GENERATED: Readonly<Record<string, (registry: Registry) => string>> = {
+  "components/services/collector/content.generated.ts": renderContentNames,
   "components/services/collector/derivation.generated.yaml": renderDerivation,
   "docs/reference.md": renderReference,
   "sdk/typescript/src/contract.generated.ts": renderTypeScript,

@@ -13,11 +13,12 @@ import {
 } from "./schema.ts";
 
 const FOLDER = join(import.meta.dirname, "registry");
-const FILES = ["attributes.yaml", "spans.yaml", "logs.yaml", "metrics.yaml"];
+const FILES = ["attributes.yaml", "spans.yaml", "logs.yaml", "content.yaml", "metrics.yaml"];
 
 export type Attribute = z.infer<typeof attribute>;
 export type SpanDefinition = z.infer<typeof span> & { readonly keys: readonly string[] };
 export type EventDefinition = z.infer<typeof event>;
+export type ContentDefinition = EventDefinition & { readonly keys: readonly string[] };
 export type MetricDefinition = z.infer<typeof metric> & { readonly keys: readonly string[] };
 
 /** The contract with its references resolved: `keys` are the attribute keys of a span, metric or line, in order. */
@@ -25,6 +26,8 @@ export interface Registry {
   readonly attributes: ReadonlyMap<string, Attribute>;
   readonly spans: readonly SpanDefinition[];
   readonly events: readonly EventDefinition[];
+  /** Records that hold content; `keys` are the attributes that do. */
+  readonly content: readonly ContentDefinition[];
   readonly metrics: readonly MetricDefinition[];
   /** Fields of a log line, in their order, and those that are in every line. */
   readonly logLine: { readonly fields: readonly string[]; readonly required: readonly string[] };
@@ -78,12 +81,16 @@ function resolve(files: readonly z.infer<typeof registryFile>[], problems: Probl
   const metrics = files
     .flatMap((one) => one.metrics)
     .map((one) => ({ ...one, keys: keysOf(one.name, one.attributes) }));
+  const events = files.flatMap((one) => one.events);
   const line = groups.get("telltale.log_line")?.attributes ?? [];
   const registry: Registry = {
     attributes,
     spans,
     metrics,
-    events: files.flatMap((one) => one.events),
+    events: events.filter((one) => !one.attributes),
+    content: events.flatMap((one) =>
+      one.attributes ? [{ ...one, keys: keysOf(one.name, one.attributes) }] : [],
+    ),
     logLine: {
       fields: keysOf("telltale.log_line", line),
       required: line.flatMap((one) =>
@@ -96,13 +103,15 @@ function resolve(files: readonly z.infer<typeof registryFile>[], problems: Probl
   return registry;
 }
 
-function checkMetrics({ attributes, spans, metrics }: Registry): Problem[] {
+function checkMetrics({ attributes, spans, metrics, events, logLine }: Registry): Problem[] {
   return metrics.flatMap(({ name, instrument, keys, annotations: { telltale } }) => {
     const problem = (message: string) => [{ path: name, message }];
     const source =
       "span" in telltale.from
         ? spans.find(({ type }) => "span" in telltale.from && type === telltale.from.span)
         : undefined;
+    const named = "log" in telltale.from ? [telltale.from.events ?? [], telltale.from.less ?? []].flat() : [];
+    const measurable = "log" in telltale.from ? logLine.fields : (source?.keys ?? []);
     const values =
       typeof telltale.value === "string"
         ? [telltale.value]
@@ -115,8 +124,11 @@ function checkMetrics({ attributes, spans, metrics }: Registry): Problem[] {
         .filter((key) => !attributes.get(key)?.annotations)
         .flatMap((key) => problem(`${key} has no label: it cannot be one of a metric`)),
       ...values
-        .filter((value) => value !== "duration" && value !== "count" && !source?.keys.includes(value))
-        .flatMap((value) => problem(`measures ${value}, which its span does not have`)),
+        .filter((value) => value !== "duration" && value !== "count" && !measurable.includes(value))
+        .flatMap((value) => problem(`measures ${value}, which its span or line does not have`)),
+      ...named
+        .filter((event) => !events.some(({ name }) => name === event))
+        .flatMap((event) => problem(`is derived from the unknown event ${event}`)),
       ...(instrument === "histogram" && !telltale.bounds ? problem("is a histogram without bounds") : []),
       ...((telltale.bounds ?? []).some((bound, i, all) => i > 0 && bound <= (all[i - 1] ?? 0))
         ? problem("has bounds that do not rise")

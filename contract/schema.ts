@@ -56,15 +56,17 @@ export const span = z.strictObject({
 });
 
 export const event = z.strictObject({
-  name: z.string().regex(/^[a-z_]+$/),
+  name: z.string().regex(/^[a-z_.]+$/),
   stability,
   requirement_level: requirement,
   brief: z.string(),
+  /** Makes it a record of its own, which holds content; without, it is an event of the log line. */
+  attributes: z.array(reference).nonempty().optional(),
 });
 
 export const metric = z.strictObject({
   name: z.string(),
-  instrument: z.enum(["histogram", "counter"]),
+  instrument: z.enum(["histogram", "counter", "updowncounter", "gauge"]),
   unit: z.string(),
   stability,
   requirement_level: requirement,
@@ -72,9 +74,18 @@ export const metric = z.strictObject({
   attributes: z.array(reference),
   annotations: z.strictObject({
     telltale: z.strictObject({
-      from: z.union([z.strictObject({ span: z.string() }), z.strictObject({ log: z.string() })]),
+      from: z.union([
+        z.strictObject({ span: z.string() }),
+        z.strictObject({
+          log: z.string(),
+          /** Lines with these events only. Default: all. */
+          events: z.array(z.string()).nonempty().optional(),
+          /** Lines with these are counted down. */
+          less: z.array(z.string()).nonempty().optional(),
+        }),
+      ]),
       /**
-       * What is measured: `duration` of a span, `count` of log lines, the value of an attribute,
+       * What is measured: `duration` of a span, `count` of log lines, a field of the line, the value of an attribute,
        * or of several, told apart by the value of one more attribute.
        */
       value: z.union([z.string(), z.record(z.string(), z.record(z.string(), z.string()))]),

@@ -94,6 +94,10 @@ const schema = z.strictObject({
       metrics: duration.default("15d"),
       metricsSize: size.default("5GB"),
       logs: duration.default("30d"),
+      /** Prompts, answers, tool arguments and results; Loki keeps nothing for less than 24h. */
+      content: duration
+        .refine((text) => !/^\d{1,2}h$/.test(text) || Number.parseInt(text, 10) >= 24, "24h or more")
+        .default("72h"),
       traces: duration.default("72h"),
       errors: days.default("30d"),
     })

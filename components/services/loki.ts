@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import type { Settings } from "../../stacks/settings.ts";
 import type { RenderContext, Service } from "../service.ts";
+import { CONTENT_STREAM } from "./collector/content.ts";
 import { splitHostPort } from "./host-port.ts";
 
 /** Loki stores log lines, which the collector sends by OTLP. */
@@ -22,6 +23,9 @@ export const loki: Service = {
     container: { image: "loki", user: 10001, memory: 640 },
   }),
 };
+
+/** Streams that hold what models and tools were told and said. */
+const CONTENT = `{${CONTENT_STREAM.attribute.replaceAll(".", "_")}="${CONTENT_STREAM.value}"}`;
 
 /** How the parts of Loki, all in one process, reach each other. */
 const INSTANCE = "127.0.0.1";
@@ -72,6 +76,7 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
     },
     limits_config: {
       retention_period: retention.logs,
+      retention_stream: [{ selector: CONTENT, priority: 1, period: retention.content }],
       ingestion_rate_mb: 32,
       ingestion_burst_size_mb: 64,
       per_stream_rate_limit: "16MB",
@@ -85,7 +90,12 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
           attributes_config: [
             {
               action: "index_label",
-              attributes: ["service.name", "deployment.environment.name", "service.version"],
+              attributes: [
+                "service.name",
+                "deployment.environment.name",
+                "service.version",
+                CONTENT_STREAM.attribute,
+              ],
             },
             { action: "drop", regex: ".*" },
           ],

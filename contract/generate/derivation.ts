@@ -1,5 +1,6 @@
 import { Document, isScalar, visit } from "yaml";
 import type { MetricDefinition, Registry, SpanDefinition } from "../registry.ts";
+import { countUpAndDown, lineConditions, lineValue } from "./log-metrics.ts";
 
 /** Resource attributes that become labels; the rest of a resource would only multiply series. */
 const ORIGIN = ["service.name", "deployment.environment.name", "service.version"];
@@ -20,7 +21,7 @@ export function renderDerivation(registry: Registry): string {
       signal_to_metrics: {
         error_mode: "ignore",
         spans: values.flatMap((metric) => signalToMetrics(metric, registry)),
-        logs: values.filter(isFromLogs).map(countLogs),
+        logs: values.filter(isFromLogs).map(measureLogs),
       },
     },
     processors: {
@@ -161,12 +162,14 @@ function valuesOf(
   );
 }
 
-function countLogs(metric: MetricDefinition): object {
+function measureLogs(metric: MetricDefinition): object {
   const keys = metric.keys.filter((key) => !ORIGIN.includes(key));
+  const conditions = lineConditions(metric);
   return {
     ...definition(metric),
+    ...(conditions.length > 0 && { conditions }),
     attributes: keys.map((key) => ({ key, optional: true })),
-    ...aggregation(metric, "1"),
+    ...aggregation(metric, lineValue(metric)),
   };
 }
 
@@ -180,18 +183,20 @@ function definition({ name, brief, unit }: MetricDefinition): object {
 }
 
 function aggregation({ instrument, annotations }: MetricDefinition, value: string): object {
-  if (instrument === "counter") return { sum: { value, monotonic: true } };
+  if (instrument === "gauge") return { gauge: { value } };
+  if (instrument !== "histogram") return { sum: { value, monotonic: instrument === "counter" } };
   return { histogram: { buckets: annotations.telltale.bounds, value } };
 }
 
 /** Events outside the contract are counted together: their names are not bounded. */
-function boundEvents({ events }: Registry): object {
+function boundEvents({ events, metrics }: Registry): object {
   const names = events.map(({ name }) => name).join("|");
   return {
     error_mode: "ignore",
     log_statements: [
       'set(log.attributes["event"], "log") where log.attributes["event"] == nil',
       `set(log.attributes["event"], "other") where not IsMatch(log.attributes["event"], "^(${names})$")`,
+      ...metrics.flatMap(countUpAndDown),
     ],
   };
 }

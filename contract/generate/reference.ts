@@ -11,6 +11,7 @@ export function renderReference(registry: Registry): string {
     spans(registry),
     logs(registry),
     events(registry),
+    content(registry),
     attributes(registry),
   ].join("\n\n")}\n`;
 }
@@ -38,8 +39,13 @@ function metrics({ metrics, attributes }: Registry): string {
 }
 
 function origin({ annotations: { telltale } }: MetricDefinition): string {
-  if ("log" in telltale.from) return "log lines";
   const value = telltale.value;
+  if ("log" in telltale.from) {
+    const { events, less } = telltale.from;
+    const which = [events?.map(code).join(" "), less && `less ${less.map(code).join(" ")}`].filter(Boolean);
+    const field = value === "count" ? [] : [code(String(value))];
+    return ["log lines", [...which, ...field].join(": ")].filter(Boolean).join(" ");
+  }
   const measured = typeof value === "string" ? [value] : Object.values(value).flatMap(Object.values<string>);
   return `span ${code(telltale.from.span)}: ${measured.map((one) => (one.includes(".") ? code(one) : one)).join(", ")}`;
 }
@@ -75,6 +81,17 @@ function events({ events }: Registry): string {
     table(
       ["event", "meaning"],
       events.map(({ name, brief }) => [code(name), brief]),
+    ),
+  ].join("\n\n");
+}
+
+function content({ content }: Registry): string {
+  return [
+    "## Content",
+    'Records of their own, beside the log lines, with the same ids and names. In Loki the line is a JSON object of these keys, under the label `telltale_stream="content"`.',
+    table(
+      ["event", "holds", "meaning"],
+      content.map(({ name, keys, brief }) => [code(name), keys.map(code).join(" "), brief]),
     ),
   ].join("\n\n");
 }

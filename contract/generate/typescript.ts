@@ -1,7 +1,7 @@
 import type { Registry } from "../registry.ts";
 
 /** Constants of the TypeScript SDK. */
-export function renderTypeScript({ attributes, events, logLine }: Registry): string {
+export function renderTypeScript({ attributes, events, content, logLine }: Registry): string {
   const members = (key: string): [string, string][] => {
     const type = attributes.get(key)?.type;
     return typeof type === "object" ? type.members.map(({ id, value }) => [constant(id), value]) : [];
@@ -23,6 +23,11 @@ export function renderTypeScript({ attributes, events, logLine }: Registry): str
       "Log events of the contract.",
       events.map(({ name }) => [constant(name), name]),
     ),
+    object(
+      "CONTENT_EVENT",
+      "Events that hold content.",
+      content.map(({ name }) => [constant(name), name]),
+    ),
     list("LOG_FIELDS", "Fields of a log line, in their order.", logLine.fields),
     list("LOG_REQUIRED_FIELDS", "Fields that are in every log line, null where absent.", logLine.required),
   ]
@@ -39,6 +44,6 @@ function object(name: string, comment: string, entries: readonly (readonly [stri
   return `/** ${comment} */\nexport const ${name} = {\n${lines.join("\n")}\n} as const;`;
 }
 
-function list(name: string, comment: string, values: readonly string[]): string {
+export function list(name: string, comment: string, values: readonly string[]): string {
   return `/** ${comment} */\nexport const ${name} = [\n${values.map((value) => `  ${JSON.stringify(value)},`).join("\n")}\n] as const;`;
 }

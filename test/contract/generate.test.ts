@@ -66,3 +66,14 @@ test("the SDK's constants hold what the contract names", () => {
   expect(code).toContain('TELLTALE_TASK_ATTEMPT: "telltale.task.attempt"');
   expect(code).toContain('TASK_COMPLETED: "task_completed"');
 });
+
+test("open runs are counted up and down by one series of each workflow", () => {
+  const { logs } = derivation.connectors.signal_to_metrics;
+  const open = logs.find(({ name }: { name: string }) => name === "telltale.workflow.open_runs");
+  expect(open.sum).toEqual({ value: 'Int(log.attributes["telltale.workflow.open_runs"])', monotonic: false });
+  const statements: string[] = derivation.processors["transform/bound_events"].log_statements;
+  expect(statements.filter((statement) => statement.includes("open_runs"))).toEqual([
+    expect.stringMatching(/, 1\) where .*workflow_initiated.*workflow_resumed"$/),
+    expect.stringMatching(/, -1\) where .*workflow_paused.*workflow_completed.*workflow_failed"$/),
+  ]);
+});

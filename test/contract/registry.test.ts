@@ -82,8 +82,16 @@ test("all problems are told at once, each with its place", () => {
   expect(message).toContain("service.name: is defined twice");
   expect(message).toContain("telltale.step.duration: refers to the unknown attribute service.nam");
   expect(message).toContain("is derived from the unknown span telltale.stp");
-  expect(message).toContain("measures tokens, which its span does not have");
+  expect(message).toContain("measures tokens, which its span or line does not have");
   expect(message).toContain("has bounds that do not rise");
+});
+
+test("a metric from log lines measures what they have, of events that there are", () => {
+  const from = { log: "telltale.log_line", events: ["workflow_stopped"] };
+  const changed = { ...metric, annotations: { telltale: { from, value: "duration_s", bounds: [1] } } };
+  expect(() => registry({ metrics: [changed] })).toThrow(
+    /measures duration_s.*unknown event workflow_stopped/s,
+  );
 });
 
 test("a key that the registry's form does not know is refused", () => {

@@ -14,7 +14,10 @@ import { stackUnderTest } from "./stack-under-test.ts";
 const off = { mode: "off" };
 const SETTINGS: readonly [string, Record<string, unknown>][] = [
   ["the defaults", {}],
-  ["short retention", { retention: { metrics: "1h", metricsSize: "512MB", logs: "24h", traces: "1h" } }],
+  [
+    "short retention",
+    { retention: { metrics: "1h", metricsSize: "512MB", logs: "24h", content: "24h", traces: "1h" } },
+  ],
   ["one store", { services: { loki: off, jaeger: off, alertmanager: off } }],
   ["no metrics", { services: { prometheus: off } }],
   [

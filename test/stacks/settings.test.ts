@@ -18,6 +18,7 @@ test("without any setting everything is deployed, with bounded retention", () =>
     metrics: "15d",
     metricsSize: "5GB",
     logs: "30d",
+    content: "72h",
     traces: "72h",
     errors: "30d",
   });
@@ -50,6 +51,17 @@ test("all problems are told at once, each with path, what was given and what is 
     "  - Pulumi.dev.yaml: telltale:retention.metrics: 15 was given; allowed: a text",
     '  - Pulumi.dev.yaml: telltale:retention.logs: "soon" was given; allowed: hours or days, such as 72h or 15d',
   ]);
+});
+
+test.each([
+  ["23h", /retention\.content: "23h" was given; allowed: 24h or more/],
+  ["1w", /retention\.content: "1w" was given; allowed: hours or days/],
+])("content is not kept for %s", (content, message) => {
+  expect(messageOf({ retention: { content } })).toMatch(message);
+});
+
+test.each(["24h", "100h", "1d"])("content is kept for %s", (content) => {
+  expect(parseSettings({ retention: { content } }, "test").retention.content).toBe(content);
 });
 
 test("an external service needs a URL", () => {

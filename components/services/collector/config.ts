@@ -1,6 +1,7 @@
 import type { Settings } from "../../../stacks/settings.ts";
 import type { RenderContext } from "../../service.ts";
 import { renderOwnTelemetry } from "../own-telemetry.ts";
+import { renderContentProcessors } from "./content.ts";
 import { renderContractMapping } from "./contract-mapping.ts";
 import { renderPipelines } from "./pipelines.ts";
 import { REDACTION } from "./redaction.ts";
@@ -33,6 +34,7 @@ export function renderConfig(context: RenderContext, settings: Settings) {
       memory_limiter: { check_interval: "1s", limit_mib: 400, spike_limit_mib: 100 },
       redaction: REDACTION,
       "transform/contract": renderContractMapping(settings.environment),
+      ...renderContentProcessors(),
     },
     exporters: Object.fromEntries(stores.map((store) => [exporterId(store), renderExporter(store)])),
     service: {

@@ -1,3 +1,4 @@
+import { CONTENT_PROCESSORS } from "./content.ts";
 import { exporterId, type Signal, type Store } from "./stores.ts";
 
 const LIMITS = ["memory_limiter", "redaction"];
@@ -14,8 +15,14 @@ export function renderPipelines(stores: readonly Store[]) {
     },
     logs: {
       receivers: ["otlp"],
-      processors: [...LIMITS, "transform/contract"],
+      processors: ["memory_limiter", "filter/lines", "redaction", "transform/contract"],
       exporters: [...to("logs"), ...derive],
+    },
+    // Content is for this stack's own eyes: no further backend gets it.
+    "logs/content": {
+      receivers: ["otlp"],
+      processors: CONTENT_PROCESSORS,
+      exporters: stores.filter(({ name }) => name === "loki").map(exporterId),
     },
     metrics: { receivers: ["otlp"], processors: LIMITS, exporters: to("metrics") },
     "metrics/derived": { receivers: ["forward/derived"], exporters: to("metrics") },

@@ -1,10 +1,12 @@
+/** Last part of the name of what holds a secret. */
+export const SECRET_KEY =
+  "api[_-]?key|authorization|cookie|passw(or)?d|secret|(access|auth|refresh)[_-]?token";
+
 /** Secrets that agents let slip into attributes and log lines are masked before anything is stored. */
 export const REDACTION = {
   allow_all_keys: true,
   summary: "silent",
-  blocked_key_patterns: [
-    "(?i)^(.*[._-])?(api[_-]?key|authorization|cookie|passw(or)?d|secret|(access|auth|refresh)[_-]?token)$",
-  ],
+  blocked_key_patterns: [`(?i)^(.*[._-])?(${SECRET_KEY})$`],
   blocked_values: [
     "sk-[A-Za-z0-9_-]{20,}", // OpenAI, Anthropic
     "gh[pousr]_[A-Za-z0-9]{36,}", // GitHub

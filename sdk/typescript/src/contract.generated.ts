@@ -30,6 +30,15 @@ export const ATTR = {
   GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS: "gen_ai.usage.cache_read.input_tokens",
   GEN_AI_USAGE_REASONING_OUTPUT_TOKENS: "gen_ai.usage.reasoning.output_tokens",
   TELLTALE_LLM_COST: "telltale.llm.cost",
+  GEN_AI_INPUT_MESSAGES: "gen_ai.input.messages",
+  GEN_AI_OUTPUT_MESSAGES: "gen_ai.output.messages",
+  GEN_AI_SYSTEM_INSTRUCTIONS: "gen_ai.system_instructions",
+  GEN_AI_TOOL_DEFINITIONS: "gen_ai.tool.definitions",
+  GEN_AI_TOOL_CALL_ARGUMENTS: "gen_ai.tool.call.arguments",
+  GEN_AI_TOOL_CALL_RESULT: "gen_ai.tool.call.result",
+  TELLTALE_CONTENT_SIZE: "telltale.content.size",
+  TELLTALE_CONTENT_CUT: "telltale.content.cut",
+  TELLTALE_STREAM: "telltale.stream",
 } as const;
 
 /** Values of `gen_ai.operation.name`. */
@@ -78,6 +87,7 @@ export const EVENT = {
   WORKFLOW_RESUMED: "workflow_resumed",
   WORKFLOW_COMPLETED: "workflow_completed",
   WORKFLOW_FAILED: "workflow_failed",
+  WORKFLOW_HEARTBEAT: "workflow_heartbeat",
   TASK_STARTED: "task_started",
   TASK_RETRIED: "task_retried",
   TASK_COMPLETED: "task_completed",
@@ -90,6 +100,12 @@ export const EVENT = {
   TOOL_FAILED: "tool_failed",
   UNCAUGHT_ERROR: "uncaught_error",
   LOG: "log",
+} as const;
+
+/** Events that hold content. */
+export const CONTENT_EVENT = {
+  GEN_AI_CLIENT_INFERENCE_OPERATION_DETAILS: "gen_ai.client.inference.operation.details",
+  TELLTALE_TOOL_CALL_DETAILS: "telltale.tool.call.details",
 } as const;
 
 /** Fields of a log line, in their order. */

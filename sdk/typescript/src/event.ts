@@ -66,7 +66,8 @@ const ATTRIBUTES = [
   "conversation_id",
 ];
 
-function recordAttributes(fields: LogFields): Attributes {
+/** The fields that are attributes of a record. */
+export function recordAttributes(fields: LogFields): Attributes {
   const entries = ATTRIBUTES.map((name) => [name, fields[name]]).filter(
     ([, value]) => typeof value === "string",
   );

@@ -19,6 +19,8 @@ export interface Pipeline {
   readonly tracer: Tracer;
   /** Undefined when log lines are not sent. */
   readonly logger: Logger | undefined;
+  /** Undefined when content is not recorded. */
+  readonly contentLogger: Logger | undefined;
   readonly batches: Batches | undefined;
 }
 
@@ -50,14 +52,13 @@ export function makePipeline(settings: Settings): Pipeline {
     sampler: new AlwaysOnSampler(),
     spanProcessors: batches ? [spansInto(batches.spans)] : [],
   });
-  const loggerProvider =
-    batches && settings.logs !== "stdout"
-      ? new LoggerProvider({ resource, processors: [logsInto(batches.logs)] })
-      : undefined;
+  const logger =
+    batches && new LoggerProvider({ resource, processors: [logsInto(batches.logs)] }).getLogger(SCOPE);
   return {
     tracerProvider,
     tracer: tracerProvider.getTracer(SCOPE),
-    logger: loggerProvider?.getLogger(SCOPE),
+    logger: settings.logs === "stdout" ? undefined : logger,
+    contentLogger: settings.content ? logger : undefined,
     batches,
   };
 }
@@ -77,7 +78,10 @@ function makeBatches(endpoint: string, headers: Readonly<Record<string, string>>
         const { OTLPLogExporter } = await import("@opentelemetry/exporter-logs-otlp-proto");
         return new OTLPLogExporter({ ...options, url: `${endpoint}/v1/logs` });
       }),
-      { sizeOf: (record) => USUAL_ATTRIBUTES_SIZE + String(record.body).length },
+      {
+        sizeOf: ({ body, attributes }) =>
+          USUAL_ATTRIBUTES_SIZE + String(body).length + Number(attributes[ATTR.TELLTALE_CONTENT_SIZE] ?? 0),
+      },
     ),
   };
 }

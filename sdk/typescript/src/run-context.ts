@@ -15,11 +15,13 @@ export interface RunContext {
   readonly conversationId?: string | undefined;
 }
 
-/** A run of a workflow; `paused` changes with its transitions. */
+/** A run of a workflow; `paused` and `since` change with its transitions. */
 export interface WorkflowRun {
   readonly id: string;
   readonly name: string;
   paused: boolean;
+  /** When it began or was resumed, by `performance.now()`. */
+  since: number;
 }
 
 const KEY = createContextKey("telltale.run");

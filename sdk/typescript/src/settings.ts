@@ -2,10 +2,13 @@ import { ATTR } from "./contract.generated.ts";
 import { type Problem, TelltaleError } from "./error.ts";
 import { given } from "./given.ts";
 import { keyValuePairs } from "./key-value-pairs.ts";
-import { readTarget } from "./target.ts";
+import { isLoopback, readTarget } from "./target.ts";
 
 /** Where log lines go: to the stack, to stdout, or both. */
 export type LogsTo = "otlp" | "stdout" | "both";
+
+/** Whether prompts, answers, tool arguments and results are recorded. */
+export type Content = "on" | "off";
 
 /** Options of `start`. Each wins over its environment variable, which wins over `OTEL_*` and the running stack's file. */
 export interface StartOptions {
@@ -21,6 +24,8 @@ export interface StartOptions {
   readonly release?: string;
   /** Where log lines go. Default: `TELLTALE_LOGS`, else `both`. */
   readonly logs?: LogsTo;
+  /** Whether what models and tools are told and say is sent. Default: `TELLTALE_CONTENT`, else `on` if the endpoint is this machine. */
+  readonly content?: Content;
 }
 
 /** What `start` works with. */
@@ -29,15 +34,27 @@ export interface Settings {
   readonly environment: string | undefined;
   readonly release: string | undefined;
   readonly logs: LogsTo;
+  readonly content: boolean;
   /** Without a trailing slash; undefined: nothing is sent. */
   readonly endpoint: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** Time between two signs of life of a run. */
+  readonly heartbeatMs: number;
   /** Of the resource, from `OTEL_RESOURCE_ATTRIBUTES`. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
 const LOGS_TO: readonly string[] = ["otlp", "stdout", "both"] satisfies LogsTo[];
-const OPTIONS: readonly string[] = ["service", "endpoint", "token", "environment", "release", "logs"];
+const CONTENT: readonly string[] = ["on", "off"] satisfies Content[];
+const OPTIONS: readonly string[] = [
+  "service",
+  "endpoint",
+  "token",
+  "environment",
+  "release",
+  "logs",
+  "content",
+];
 
 /** Reads every setting of the SDK, and is the only place that does; throws one error that names all that is wrong. */
 export function readSettings(options: StartOptions, env: NodeJS.ProcessEnv): Settings {
@@ -51,6 +68,9 @@ export function readSettings(options: StartOptions, env: NodeJS.ProcessEnv): Set
   if (!service) problems.push(SERVICE_MISSING);
   const logs = pick("logs") ?? "both";
   if (!LOGS_TO.includes(logs)) problems.push(badLogs(logs));
+  const content = pick("content");
+  if (content !== undefined && !CONTENT.includes(content)) problems.push(badContent(content));
+  const heartbeatMs = readHeartbeat(env, problems);
   const target = readTarget(pick("endpoint"), pick("token"), env, problems);
 
   if (problems.length > 0) throw new TelltaleError(problems);
@@ -59,10 +79,22 @@ export function readSettings(options: StartOptions, env: NodeJS.ProcessEnv): Set
     environment: pick("environment") ?? attributes[ATTR.DEPLOYMENT_ENVIRONMENT_NAME] ?? target.environment,
     release: pick("release") ?? attributes[ATTR.SERVICE_VERSION],
     logs: logs as LogsTo,
+    content: content === undefined ? isLoopback(target.endpoint) : content === "on",
     endpoint: target.endpoint,
     headers: target.headers,
+    heartbeatMs,
     attributes,
   };
+}
+
+const HEARTBEAT_SECONDS = 30;
+
+/** For tests alone, hence no option: what judges silence goes by the usual 30 s. */
+function readHeartbeat(env: NodeJS.ProcessEnv, problems: Problem[]): number {
+  const text = given(env.TELLTALE_HEARTBEAT_SECONDS);
+  const seconds = text === undefined ? HEARTBEAT_SECONDS : Number(text);
+  if (!(seconds >= 0.1 && seconds <= 3_600)) problems.push(badHeartbeat(text));
+  return seconds * 1_000;
 }
 
 function optionProblems(options: StartOptions): Problem[] {
@@ -99,5 +131,23 @@ function badLogs(logs: string): Problem {
     given: JSON.stringify(logs),
     allowed: LOGS_TO.join(", "),
     fix: "Use otlp to send lines to the stack only, stdout to print them only, both for both.",
+  };
+}
+
+function badContent(content: string): Problem {
+  return {
+    option: "content (TELLTALE_CONTENT)",
+    given: JSON.stringify(content),
+    allowed: CONTENT.join(", "),
+    fix: "Use on to send what models and tools are told and say, off to send nothing of it.",
+  };
+}
+
+function badHeartbeat(text: string | undefined): Problem {
+  return {
+    option: "TELLTALE_HEARTBEAT_SECONDS",
+    given: JSON.stringify(text),
+    allowed: "0.1 to 3600",
+    fix: `Leave it out: it is for tests, and ${HEARTBEAT_SECONDS} is what the stack expects.`,
   };
 }

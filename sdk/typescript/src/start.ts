@@ -1,10 +1,11 @@
-import { context, trace } from "@opentelemetry/api";
+import { context, propagation, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { TelltaleError } from "./error.ts";
 import { watchExit } from "./exit.ts";
 import { reportLosses } from "./losses.ts";
 import { notice } from "./notice.ts";
 import { makePipeline, type Pipeline } from "./pipeline.ts";
+import { PROPAGATOR } from "./propagation.ts";
 import { currentSession, type Session, setSession } from "./session.ts";
 import { readSettings, type StartOptions } from "./settings.ts";
 import { openStdout } from "./stdout.ts";
@@ -40,12 +41,13 @@ export function start(options: StartOptions = {}): void {
   }
 }
 
-/** So that other instrumentations' spans nest with ours; where a program has set up OpenTelemetry itself, that stays. */
+/** So that other instrumentations' spans nest with ours, and theirs of HTTP carry our traces on; where a program has set up OpenTelemetry itself, that stays. */
 function registerGlobally({ tracerProvider }: Pipeline): (() => void)[] {
   const releases: (() => void)[] = [];
   const contextManager = new AsyncLocalStorageContextManager().enable();
   if (context.setGlobalContextManager(contextManager)) releases.push(() => context.disable());
   if (trace.setGlobalTracerProvider(tracerProvider)) releases.push(() => trace.disable());
+  if (propagation.setGlobalPropagator(PROPAGATOR)) releases.push(() => propagation.disable());
   return releases;
 }
 

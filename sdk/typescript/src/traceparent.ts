@@ -1,4 +1,5 @@
 import { context, isSpanContextValid, type SpanContext, trace } from "@opentelemetry/api";
+import { parseTraceParent } from "@opentelemetry/core";
 
 /** The active span as a W3C `traceparent`; undefined outside a span. */
 export function activeTraceparent(): string | undefined {
@@ -9,10 +10,6 @@ export function activeTraceparent(): string | undefined {
 
 /** Reads a W3C `traceparent`; undefined when it is none. */
 export function spanContextOf(traceparent: unknown): SpanContext | undefined {
-  if (typeof traceparent !== "string") return undefined;
-  const parts = /^[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})$/.exec(traceparent);
-  if (!parts) return undefined;
-  const [, traceId = "", spanId = "", flags = ""] = parts;
-  const found = { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };
-  return isSpanContextValid(found) ? found : undefined;
+  const found = typeof traceparent === "string" ? parseTraceParent(traceparent) : null;
+  return found && isSpanContextValid(found) ? { ...found, isRemote: true } : undefined;
 }

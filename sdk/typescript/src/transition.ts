@@ -1,7 +1,7 @@
 import { ATTR, EVENT, OPERATION, STATE, STATUS } from "./contract.generated.ts";
 import { recordEvent } from "./event.ts";
 import { noticeRarely } from "./notice.ts";
-import { contextAttributes, runContext } from "./run-context.ts";
+import { contextAttributes, runContext, type WorkflowRun } from "./run-context.ts";
 import { safely } from "./safely.ts";
 import { currentSession } from "./session.ts";
 
@@ -21,7 +21,15 @@ export function transition(state: "paused" | "resumed"): void {
     );
     return;
   }
-  workflow.paused = state === STATE.PAUSED;
+  // What is said twice is no change, and would be counted as one.
+  if (workflow.paused === (state === STATE.PAUSED)) return;
+  enterRunState(workflow, state);
+}
+
+/** As `enterState`, and the run knows of it. */
+export function enterRunState(run: WorkflowRun, state: typeof STATE.PAUSED | typeof STATE.RESUMED): void {
+  run.paused = state === STATE.PAUSED;
+  if (!run.paused) run.since = performance.now();
   enterState(state);
 }
 

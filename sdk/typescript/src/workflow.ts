@@ -1,12 +1,13 @@
 import type { Link } from "@opentelemetry/api";
 import { asText, type Rest, splitRest } from "./arguments.ts";
 import { EVENT, OPERATION, STATE, STATUS } from "./contract.generated.ts";
+import { beginHeartbeat } from "./heartbeat.ts";
 import { makeId } from "./ids.ts";
 import { type Body, type Outcome, operate } from "./operation.ts";
 import { plainOutput } from "./plain.ts";
 import type { WorkflowRun } from "./run-context.ts";
 import { activeTraceparent, spanContextOf } from "./traceparent.ts";
-import { enterState, markState } from "./transition.ts";
+import { enterRunState, enterState, markState } from "./transition.ts";
 
 export interface WorkflowOptions {
   /** Identifies the run. Default: a new id. */
@@ -29,8 +30,14 @@ export function workflow<T>(name: string, body: Body<Run, T>): Promise<T>;
 export function workflow<T>(name: string, options: WorkflowOptions, body: Body<Run, T>): Promise<T>;
 export async function workflow<T>(name: string, ...rest: Rest<WorkflowOptions, Body<Run, T>>): Promise<T> {
   const [options, body] = splitRest(rest);
-  const run: WorkflowRun = { id: asText(options.id ?? makeId("wf")), name: asText(name), paused: false };
+  const run: WorkflowRun = {
+    id: asText(options.id ?? makeId("wf")),
+    name: asText(name),
+    paused: false,
+    since: performance.now(),
+  };
   const { conversationId } = options;
+  let endHeartbeat = () => {};
   return operate<T>(
     {
       kind: OPERATION.INVOKE_WORKFLOW,
@@ -46,16 +53,25 @@ export async function workflow<T>(name: string, ...rest: Rest<WorkflowOptions, B
         ...(conversationId !== undefined && { conversationId: asText(conversationId) }),
       },
       newTrace: options.resume ? linksTo(options.resume) : undefined,
-      started: () => enterState(options.resume ? STATE.RESUMED : STATE.INITIATED),
+      started: () => {
+        enterState(options.resume ? STATE.RESUMED : STATE.INITIATED);
+        endHeartbeat = beginHeartbeat(run);
+      },
       succeeded: (result) => (run.paused ? { status: STATUS.PAUSED } : completed(result)),
-      failed: () => ({
-        status: STATUS.FAILURE,
-        event: EVENT.WORKFLOW_FAILED,
-        ended: () => markState(STATE.FAILED),
-      }),
+      failed: () => failed(run),
     },
     () => body({ id: run.id, traceparent: activeTraceparent() }),
-  );
+  ).finally(() => endHeartbeat());
+}
+
+function failed(run: WorkflowRun): Outcome {
+  // Code that throws after a pause has gone on: otherwise the run would leave the open ones twice.
+  if (run.paused) enterRunState(run, STATE.RESUMED);
+  return {
+    status: STATUS.FAILURE,
+    event: EVENT.WORKFLOW_FAILED,
+    ended: () => markState(STATE.FAILED),
+  };
 }
 
 function completed(result: unknown): Outcome {

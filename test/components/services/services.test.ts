@@ -60,7 +60,7 @@ test("without Prometheus nothing is derived, and a signal without a store has no
   const specs = describeAll({ services: { prometheus: { mode: "off" } } });
   expect(Object.keys(specs.get("collector")?.files ?? {})).toEqual(["collector.yaml"]);
   const { pipelines } = configOf(specs, "collector", "collector.yaml").service;
-  expect(Object.keys(pipelines)).toEqual(["traces", "logs"]);
+  expect(Object.keys(pipelines)).toEqual(["traces", "logs", "logs/content"]);
   expect(pipelines.traces.exporters).toEqual(["otlp_http/jaeger"]);
 });
 
@@ -96,6 +96,7 @@ test("a further backend is sent all signals, derived metrics included, with its 
   for (const pipeline of ["traces", "logs", "metrics", "metrics/derived"]) {
     expect(config.service.pipelines[pipeline].exporters).toContain("otlp_http/export-central");
   }
+  expect(config.service.pipelines["logs/content"].exporters).toEqual(["otlp_http/loki"]);
 });
 
 test("what a mail server is needed for is done only with one", () => {

@@ -91,6 +91,7 @@ function anyValue(value: Fields): unknown {
   if (value.has(2)) return number(value, 2) === 1n;
   if (value.has(3)) return Number(BigInt.asIntN(64, number(value, 3)));
   if (value.has(4)) return bytes(value, 4).readDoubleLE();
+  if (value.has(6)) return Object.assign({}, ...messages(value, 6).map((list) => attributesOf(list, 1)));
   if (value.has(5)) return messages(value, 5).flatMap((array) => messages(array, 1).map(anyValue));
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { CONTENT_EVENT } from "../../../sdk/typescript/src/contract.generated.ts";
 import { type DecodedLog, type DecodedSpan, decodeLogs, decodeSpans } from "./otlp-decode.ts";
 
 /** An HTTP server that takes what the SDK sends. */
@@ -7,6 +8,8 @@ export interface Receiver {
   readonly endpoint: string;
   readonly spans: DecodedSpan[];
   readonly logs: DecodedLog[];
+  /** Log records that hold content, which are no lines. */
+  readonly content: DecodedLog[];
   readonly authorizations: Set<string | undefined>;
   /** Requests seen, taken or not. */
   requests: number;
@@ -33,13 +36,18 @@ export async function openReceiver(): Promise<Receiver> {
   });
   const take = (url: string, body: Buffer) => {
     if (url === "/v1/traces") receiver.spans.push(...decodeSpans(body));
-    if (url === "/v1/logs") receiver.logs.push(...decodeLogs(body));
+    if (url !== "/v1/logs") return;
+    for (const record of decodeLogs(body)) {
+      const isContent = Object.values<string>(CONTENT_EVENT).includes(record.eventName);
+      (isContent ? receiver.content : receiver.logs).push(record);
+    }
   };
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const receiver: Receiver = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     spans: [],
     logs: [],
+    content: [],
     authorizations: new Set(),
     requests: 0,
     status: 200,

@@ -34,8 +34,10 @@ describe("settings", () => {
       environment: undefined,
       release: undefined,
       logs: "both",
+      content: false,
       endpoint: undefined,
       headers: {},
+      heartbeatMs: 30_000,
       attributes: {},
     });
   });
@@ -112,6 +114,27 @@ describe("settings", () => {
   test("refuse a file that was asked for and is not there", () => {
     expect(problemsOf({ service: "a" }, { TELLTALE_CONNECTION: "/no/such/file" }).message).toContain(
       "/no/such/file",
+    );
+  });
+
+  test.each([
+    ["http://127.0.0.1:4318", true],
+    ["http://localhost:4318/", true],
+    ["http://[::1]:4318", true],
+    ["http://127.0.0.1.example.com:4318", false],
+    ["https://collector.example.com", false],
+    ["http://host.docker.internal:4318", false],
+  ])("record content for %s: %s, unless told otherwise", (endpoint, content) => {
+    expect(read({ service: "a", endpoint }).content).toBe(content);
+    expect(read({ service: "a", endpoint }, { TELLTALE_CONTENT: content ? "off" : "on" }).content).toBe(
+      !content,
+    );
+    expect(read({ service: "a", endpoint, content: "on" }, { TELLTALE_CONTENT: "off" }).content).toBe(true);
+  });
+
+  test("refuse content that is neither on nor off", () => {
+    expect(problemsOf({ service: "a" }, { TELLTALE_CONTENT: "true" }).message).toContain(
+      'content (TELLTALE_CONTENT): got "true"; allowed: on, off',
     );
   });
 
