@@ -56,17 +56,27 @@ export async function sideBySide<T>(steps: readonly Promise<T>[]): Promise<T[]> 
   });
 }
 
+/** How a simulated model behaves. */
+export interface CallBehaviour {
+  /** Share of calls that fail with `error`. Default: 0.06. */
+  readonly failing?: number;
+  readonly error?: Error;
+  readonly prompt?: string;
+  readonly answer?: string;
+}
+
 /** A call of a model, which is turned away now and then. */
 export function ask(
   run: AgentRun,
   random: Random,
   model: Model,
-  { failing = 0.06, error = tooMany(model) }: { readonly failing?: number; readonly error?: Error } = {},
+  { failing = 0.06, error = tooMany(model), prompt = "", answer = "" }: CallBehaviour = {},
 ): Promise<void> {
   const { ledger } = run;
   ledger.llmCalls++;
   return llm(model, async (call) => {
     await sleep(random.between(5, 20));
+    if (prompt) call.content({ input: prompt });
     if (random.chance(failing)) {
       ledger.llmFailures++;
       throw error;
@@ -77,6 +87,7 @@ export function ask(
     const outputTokens = random.whole(...model.output);
     const cost = costUsd(model, inputTokens, outputTokens);
     call.usage({ inputTokens, outputTokens, cachedTokens: Math.floor(inputTokens / 4), costUsd: cost });
+    if (answer) call.content({ output: answer });
     call.response({ model: model.model, finishReasons: ["stop"] });
     ledger.inputTokens += inputTokens;
     ledger.outputTokens += outputTokens;
@@ -91,6 +102,8 @@ function tooMany({ model }: Model): Error {
 /** How a simulated tool behaves. */
 export interface ToolBehaviour<T> {
   readonly result: T;
+  /** What the model calls it with. Default: nothing. */
+  readonly given?: Readonly<Record<string, unknown>>;
   /** Share of calls that fail with `error`. */
   readonly failing?: number;
   readonly error?: Error;
@@ -98,9 +111,9 @@ export interface ToolBehaviour<T> {
 
 /** A call of a tool. */
 export function use<T>(run: AgentRun, random: Random, name: string, behaviour: ToolBehaviour<T>): Promise<T> {
-  const { result, failing = 0, error } = behaviour;
+  const { result, failing = 0, error, given } = behaviour;
   run.ledger.toolCalls++;
-  return tool(name, async () => {
+  return tool(name, { arguments: given }, async () => {
     await sleep(random.between(5, 30));
     if (error && random.chance(failing)) {
       run.ledger.toolFailures++;

@@ -24,9 +24,10 @@ export const FAILURES: readonly Scenario[] = [
     run: async (run) => {
       await step(run, "classify", (random) => ask(run, random, CLASSIFIER, SURE));
       return step(run, "refund", async (random) => {
-        await ask(run, random, PLANNER, SURE);
-        const error = new ToolArgumentError('amount: expected a number, got "12,50 EUR"');
-        return use(run, random, "crm_refund", { result: "paid", failing: 1, error });
+        const prompt = "Customer 4711 was charged twice. Refund what is owed: 12,50 EUR. Use crm_refund.";
+        await ask(run, random, PLANNER, { ...SURE, prompt, answer: `crm_refund(${JSON.stringify(REFUND)})` });
+        const error = new ToolArgumentError(`amount: expected a number, got "${REFUND.amount}"`);
+        return use(run, random, "crm_refund", { result: "paid", given: REFUND, failing: 1, error });
       });
     },
   },
@@ -75,7 +76,7 @@ export const FAILURES: readonly Scenario[] = [
         step(run, "review_file", async (random) => {
           for (let call = 0; call < LOOPS; call++) {
             await ask(run, random, PLANNER, SURE);
-            await use(run, random, "git_grep", { result: { matches: 0 } });
+            await use(run, random, "git_grep", { given: SEARCH, result: { matches: 0 } });
           }
           throw new ToolLoopError(`git_grep was called ${LOOPS} times with the same arguments`);
         }),
@@ -101,8 +102,9 @@ export const FAILURES: readonly Scenario[] = [
       await step(run, "plan", (random) => ask(run, random, PLANNER, SURE));
       return step(run, "write", async (random) => {
         log.info("prompt_used", { output: { prompt: "write-report", version: 8 } });
-        await ask(run, random, WRITER, SURE);
-        throw new OutputFormatError('Expected JSON, got "Sure! Here is your report: …"');
+        const [prompt, answer] = ["Write the report. Be friendly.", "Sure! Here is your report: …"];
+        await ask(run, random, WRITER, { ...SURE, prompt, answer });
+        throw new OutputFormatError(`Expected JSON, got "${answer}"`);
       });
     },
   },
@@ -110,4 +112,6 @@ export const FAILURES: readonly Scenario[] = [
 
 /** A call that does not fail, where the failure is to come from something else. */
 const SURE = { failing: 0 };
+const REFUND = { customer: 4711, amount: "12,50 EUR" };
+const SEARCH = { pattern: "parseAmount", path: "src/billing" };
 const HUGE_PAGE = { url: "https://example.com/annual-report", characters: 857_000 };
