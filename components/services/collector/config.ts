@@ -6,6 +6,7 @@ import { INTAKE, renderIntakeExporter, renderIntakeReceiver } from "./intake.ts"
 import { renderPipelines } from "./pipelines.ts";
 import { sizeBytes } from "./queue.ts";
 import { REDACTION } from "./redaction.ts";
+import { STORE_LIMITS } from "./store-limits.ts";
 import { findStores, renderExporters } from "./stores.ts";
 
 /**
@@ -37,6 +38,7 @@ export function renderConfig(context: RenderContext, settings: Settings) {
       memory_limiter: { check_interval: "1s", limit_mib: 400, spike_limit_mib: 100 },
       redaction: REDACTION,
       "transform/contract": renderContractMapping(settings.environment),
+      "transform/store_limits": STORE_LIMITS,
     },
     exporters: {
       [INTAKE.exporter]: renderIntakeExporter(context, queueSize),

@@ -12,12 +12,12 @@ export function renderPipelines(stores: readonly Store[]) {
   const pipelines = {
     traces: {
       receivers: ["otlp"],
-      processors: [...LIMITS, "transform/contract"],
+      processors: [...LIMITS, "transform/contract", "transform/store_limits"],
       exporters: intake("traces"),
     },
     logs: {
       receivers: ["otlp"],
-      processors: [...LIMITS, "transform/contract"],
+      processors: [...LIMITS, "transform/contract", "transform/store_limits"],
       exporters: intake("logs"),
     },
     "traces/accepted": { receivers: [INTAKE.receiver], exporters: takers("traces") },

@@ -5,7 +5,10 @@ export interface QueueOptions {
   readonly block: boolean;
 }
 
-/** A queue on disk: what is in it outlives a crash, and leaves it only when it was taken, in order. */
+/**
+ * A queue on disk: what is in it outlives a crash, and leaves it only when it was taken, in order.
+ * Batches have no largest size: whatever is larger, and cannot be split, would be dropped.
+ */
 export function renderQueue(size: number, { batch, block }: QueueOptions) {
   return {
     storage: "file_storage/queue",
@@ -13,7 +16,7 @@ export function renderQueue(size: number, { batch, block }: QueueOptions) {
     sizer: "bytes",
     queue_size: size,
     block_on_overflow: block,
-    ...(batch && { batch: { flush_timeout: "200ms", min_size: 256_000, max_size: 2_000_000 } }),
+    ...(batch && { batch: { flush_timeout: "200ms", min_size: 256_000 } }),
   };
 }
 

@@ -122,3 +122,17 @@ test("what a mail server is needed for is done only with one", () => {
   expect(alertsWith({}).email).toBe(false);
   expect(alertsWith({ mailUrlFile: "/smtp" }).email).toBe(true);
 });
+
+test("what waits is taken whole: a batch has no largest size, and its takers take more than agents may send", () => {
+  const specs = describeAll();
+  const config = configOf(specs, "collector", "collector.yaml");
+  for (const { sending_queue } of Object.values<{ sending_queue: { batch?: object } }>(config.exporters)) {
+    expect(sending_queue.batch ?? {}).not.toHaveProperty("max_size");
+  }
+  const limits = [
+    config.receivers["otlp/intake"].protocols.http.max_request_body_size,
+    configOf(specs, "jaeger", "jaeger.yaml").receivers.otlp.protocols.http.max_request_body_size,
+    configOf(specs, "loki", "loki.yaml").server.grpc_server_max_recv_msg_size,
+  ];
+  for (const limit of limits) expect(limit).toBeGreaterThan(2 * 20 * 1024 * 1024);
+});
