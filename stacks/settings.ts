@@ -71,6 +71,13 @@ const schema = z.strictObject({
     .prefault({}),
   /** Further OTLP/HTTP backends, by a name, that are sent all spans, logs and metrics. */
   exports: z.record(name, z.strictObject({ url: httpUrl, tokenFile: secretFile.optional() })).default({}),
+  /** What waits on the collector's disk while a store is away. */
+  queue: z
+    .strictObject({
+      /** Largest queue of each store and signal; beyond it agents are told to try again later. docs/loss.md reckons it. */
+      size: size.default("2GB"),
+    })
+    .prefault({}),
   /** Who hears of errors that agents report. */
   errors: z
     .strictObject({

@@ -50,7 +50,7 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
         grpc: { endpoint: context.listen("grpc") },
       },
     },
-    receivers: { otlp: { protocols: { http: { endpoint: context.listen("otlp") } } } },
+    receivers: { otlp: { protocols: { http: renderReceiver(context) } } },
     exporters: { jaeger_storage_exporter: { trace_storage: "badger" } },
     service: {
       extensions: ["healthcheckv2", "jaeger_storage", "jaeger_query"],
@@ -58,4 +58,9 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
       telemetry: renderOwnTelemetry(context),
     },
   };
+}
+
+function renderReceiver(context: RenderContext) {
+  // A batch may be larger than what the collector takes from an agent at once, 20 MiB.
+  return { endpoint: context.listen("otlp"), max_request_body_size: 64 * 1024 * 1024 };
 }

@@ -29,6 +29,7 @@ const CONTENT = `{${CONTENT_STREAM.attribute.replaceAll(".", "_")}="${CONTENT_ST
 
 /** How the parts of Loki, all in one process, reach each other. */
 const INSTANCE = "127.0.0.1";
+const LARGEST_PUSH = 64 * 1024 * 1024;
 
 function renderConfig(context: RenderContext, { retention }: Settings) {
   const store = context.dataFolder("store");
@@ -41,6 +42,9 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
       http_listen_port: http.port,
       grpc_listen_address: grpc.host,
       grpc_listen_port: grpc.port,
+      // The distributor hands a push to the ingester by gRPC, too, and a push may be one large line.
+      grpc_server_max_recv_msg_size: LARGEST_PUSH,
+      grpc_server_max_send_msg_size: LARGEST_PUSH,
       log_level: "warn",
     },
     common: {
@@ -63,12 +67,17 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
     },
     // Queriers ask this instance's frontend. By default they look for schedulers in a ring, and Loki is not ready for 10 s.
     frontend_worker: { frontend_address: `${INSTANCE}:${grpc.port}`, dns_lookup_duration: "500ms" },
+    ingester_client: {
+      grpc_client_config: { max_recv_msg_size: LARGEST_PUSH, max_send_msg_size: LARGEST_PUSH },
+    },
     // One instance waits for no other to join the ring or to leave it.
     ingester: {
       lifecycler: { min_ready_duration: "0s", join_after: "0s", final_sleep: "0s" },
-      // Lines more than half of this behind a stream's newest are refused: a queue may hold them for an hour.
-      max_chunk_age: "4h",
+      // Lines more than half of this behind a stream's newest are refused: queues and agents may have held them.
+      max_chunk_age: "24h",
     },
+    // What is late may be in memory only.
+    querier: { query_ingesters_within: "0s" },
     compactor: {
       working_directory: `${store}/compactor`,
       retention_enabled: true,
@@ -81,7 +90,14 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
       ingestion_burst_size_mb: 64,
       per_stream_rate_limit: "16MB",
       per_stream_rate_limit_burst: "32MB",
-      reject_old_samples_max_age: "168h",
+      max_global_streams_per_user: 50_000,
+      // Refused lines are lost: an old one is not refused, but goes when its time comes; a long one is cut.
+      reject_old_samples: false,
+      max_line_size: "1MB",
+      max_line_size_truncate: true,
+      max_structured_metadata_size: "1MB",
+      max_structured_metadata_entries_count: 1024,
+      max_label_value_length: 16_384,
       // The level is a field of the line already.
       discover_log_levels: false,
       otlp_config: {

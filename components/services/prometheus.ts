@@ -37,7 +37,7 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
     storage: {
       // What a collector has queued while Prometheus was away is older than what others have sent since.
       tsdb: {
-        out_of_order_time_window: "2h",
+        out_of_order_time_window: "12h",
         retention: { time: retention.metrics, size: retention.metricsSize },
       },
       exemplars: { max_exemplars: 100_000 },

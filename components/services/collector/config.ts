@@ -3,9 +3,12 @@ import type { RenderContext } from "../../service.ts";
 import { renderOwnTelemetry } from "../own-telemetry.ts";
 import { renderContentProcessors } from "./content.ts";
 import { renderContractMapping } from "./contract-mapping.ts";
+import { INTAKE, renderIntakeExporter, renderIntakeReceiver } from "./intake.ts";
 import { renderPipelines } from "./pipelines.ts";
+import { sizeBytes } from "./queue.ts";
 import { REDACTION } from "./redaction.ts";
-import { exporterId, findStores, renderExporter } from "./stores.ts";
+import { STORE_LIMITS } from "./store-limits.ts";
+import { findStores, renderExporters } from "./stores.ts";
 
 /**
  * The collector's configuration, but for the derivation of metrics: `derivation.generated.yaml` holds that.
@@ -13,6 +16,7 @@ import { exporterId, findStores, renderExporter } from "./stores.ts";
  */
 export function renderConfig(context: RenderContext, settings: Settings) {
   const stores = findStores(context, settings);
+  const queueSize = sizeBytes(settings.queue.size);
   const extensions = {
     health_check: { endpoint: context.listen("health") },
     "file_storage/queue": { directory: context.dataFolder("queue"), create_directory: true, fsync: true },
@@ -29,14 +33,19 @@ export function renderConfig(context: RenderContext, settings: Settings) {
       otlp: {
         protocols: { http: renderReceiver(context, "otlp"), grpc: renderReceiver(context, "otlp_grpc") },
       },
+      [INTAKE.receiver]: renderIntakeReceiver(context),
     },
     processors: {
       memory_limiter: { check_interval: "1s", limit_mib: 400, spike_limit_mib: 100 },
       redaction: REDACTION,
       "transform/contract": renderContractMapping(settings.environment),
       ...renderContentProcessors(),
+      "transform/store_limits": STORE_LIMITS,
     },
-    exporters: Object.fromEntries(stores.map((store) => [exporterId(store), renderExporter(store)])),
+    exporters: {
+      [INTAKE.exporter]: renderIntakeExporter(context, queueSize),
+      ...Object.assign({}, ...stores.map((store) => renderExporters(store, queueSize))),
+    },
     service: {
       extensions: Object.keys(extensions),
       pipelines: renderPipelines(stores),

@@ -1,5 +1,5 @@
 import { CONTENT_EVENTS, CONTENT_KEYS } from "./content.generated.ts";
-import { REDACTION, SECRET_KEY } from "./redaction.ts";
+import { SECRET_KEY } from "./redaction.ts";
 
 /** The resource attribute that gives content streams of its own in Loki, and its value. */
 export const CONTENT_STREAM = { attribute: "telltale.stream", value: "content" } as const;
@@ -14,34 +14,24 @@ const ATTRIBUTE_LIMIT = 1_024;
 /** Other instrumentations still send what was said as one event for each message, named so before v1.37. */
 const OLDER_EVENTS = ["gen_ai.choice", "gen_ai.(system|user|assistant|tool).message"];
 
-/** Records of content are told from log lines, put in one form, masked in depth, and capped. */
+/** Records of content are put in one form, so that they are masked as lines are; then told from lines, and capped. */
 export function renderContentProcessors() {
   const isContent = isEvent([...CONTENT_EVENTS, ...OLDER_EVENTS]);
   return {
-    "filter/lines": { error_mode: "ignore", logs: { log_record: [isContent] } },
-    "filter/content": { error_mode: "ignore", logs: { log_record: [`not (${isContent})`] } },
     "transform/content": {
       error_mode: "ignore",
-      log_statements: [...toBody(CONTENT_KEYS), ...naming()],
+      log_statements: [{ conditions: [isContent], statements: [...toBody(CONTENT_KEYS), ...naming()] }],
     },
-    "redaction/content": {
-      ...REDACTION,
-      blocked_key_patterns: [...REDACTION.blocked_key_patterns],
-      // A model's arguments may be JSON inside a text, where a key is no key to the processor.
-      blocked_values: [...REDACTION.blocked_values, SECRET_IN_JSON],
-    },
+    "filter/lines": { error_mode: "ignore", logs: { log_record: [isContent] } },
+    "filter/content": { error_mode: "ignore", logs: { log_record: [`not (${isContent})`] } },
+    // A model's arguments may be JSON inside a text, where a key is no key to the processor.
+    "redaction/content": { allow_all_keys: true, summary: "silent", blocked_values: [SECRET_IN_JSON] },
     "transform/content_cap": { error_mode: "ignore", log_statements: CAP },
   };
 }
 
-export const CONTENT_PROCESSORS = [
-  "memory_limiter",
-  "filter/content",
-  "transform/content",
-  "redaction/content",
-  "transform/contract",
-  "transform/content_cap",
-];
+/** What content goes through once it is told from lines. */
+export const CONTENT_PROCESSORS = ["filter/content", "redaction/content", "transform/content_cap"];
 
 const SECRET_IN_JSON = `(?i)\\\\*"([^"\\\\]*[._-])?(${SECRET_KEY})\\\\*"\\s*:\\s*(\\\\*"[^"\\\\]*\\\\*"|[^\\s",}\\]]+)`;
 
@@ -73,7 +63,6 @@ function naming(): string[] {
     'set(log.attributes["event"], log.event_name) where log.attributes["event"] == nil and log.event_name != ""',
     'set(log.attributes["event"], log.attributes["event.name"]) where log.attributes["event"] == nil',
     `truncate_all(log.attributes, ${ATTRIBUTE_LIMIT})`,
-    `set(resource.attributes["${CONTENT_STREAM.attribute}"], "${CONTENT_STREAM.value}")`,
   ];
 }
 
@@ -85,4 +74,5 @@ const CAP = [
   `set(log.body["bytes"], log.cache["bytes"]) where log.cache["bytes"] > ${LIMIT}`,
   `set(log.body["preview"], Substring(log.cache["text"], 0, ${PREVIEW}, utf8_safe=true)) where log.cache["bytes"] > ${LIMIT}`,
   "set(log.body, String(log.body))",
+  `set(resource.attributes["${CONTENT_STREAM.attribute}"], "${CONTENT_STREAM.value}")`,
 ];

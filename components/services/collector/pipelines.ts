@@ -1,31 +1,46 @@
 import { CONTENT_PROCESSORS } from "./content.ts";
-import { exporterId, type Signal, type Store } from "./stores.ts";
+import { INTAKE } from "./intake.ts";
+import { derivedExporterId, exporterId, metricsExporterId, type Signal, type Store } from "./stores.ts";
 
 const LIMITS = ["memory_limiter", "redaction"];
 
 /** A signal that nothing stores is refused, not swallowed; without a store of metrics none are derived. */
 export function renderPipelines(stores: readonly Store[]) {
-  const to = (signal: Signal) => stores.filter(({ signals }) => signals.includes(signal)).map(exporterId);
-  const derive = to("metrics").length > 0 ? ["forward/derive"] : [];
+  const of = (signal: Signal) => stores.filter(({ signals }) => signals.includes(signal));
+  const derive = of("metrics").length > 0 ? ["forward/derive"] : [];
+  const takers = (signal: Signal) => [...of(signal).map(exporterId), ...derive];
+  const intake = (signal: Signal) => (takers(signal).length > 0 ? [INTAKE.exporter] : []);
   const pipelines = {
     traces: {
       receivers: ["otlp"],
-      processors: [...LIMITS, "transform/contract"],
-      exporters: [...to("traces"), ...derive],
+      processors: [...LIMITS, "transform/contract", "transform/store_limits"],
+      exporters: intake("traces"),
     },
     logs: {
       receivers: ["otlp"],
-      processors: ["memory_limiter", "filter/lines", "redaction", "transform/contract"],
-      exporters: [...to("logs"), ...derive],
+      processors: [
+        "memory_limiter",
+        "transform/content",
+        "redaction",
+        "transform/contract",
+        "transform/store_limits",
+      ],
+      exporters: intake("logs"),
+    },
+    "traces/accepted": { receivers: [INTAKE.receiver], exporters: takers("traces") },
+    "logs/accepted": {
+      receivers: [INTAKE.receiver],
+      processors: ["filter/lines"],
+      exporters: takers("logs"),
     },
     // Content is for this stack's own eyes: no further backend gets it.
     "logs/content": {
-      receivers: ["otlp"],
+      receivers: [INTAKE.receiver],
       processors: CONTENT_PROCESSORS,
       exporters: stores.filter(({ name }) => name === "loki").map(exporterId),
     },
-    metrics: { receivers: ["otlp"], processors: LIMITS, exporters: to("metrics") },
-    "metrics/derived": { receivers: ["forward/derived"], exporters: to("metrics") },
+    metrics: { receivers: ["otlp"], processors: LIMITS, exporters: of("metrics").map(metricsExporterId) },
+    "metrics/derived": { receivers: ["forward/derived"], exporters: of("metrics").map(derivedExporterId) },
   };
   return Object.fromEntries(Object.entries(pipelines).filter(([, { exporters }]) => exporters.length > 0));
 }

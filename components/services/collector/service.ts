@@ -14,6 +14,7 @@ export const collector: Service = {
   endpoints: {
     otlp: { port: 4318, scheme: "http", published: true },
     otlp_grpc: { port: 4317, scheme: "grpc", published: true },
+    intake: { port: 4319, scheme: "http" },
     health: { port: 13133, scheme: "http" },
     metrics: { port: 8888, scheme: "http" },
   },

@@ -1,6 +1,7 @@
 import type { Settings } from "../../../stacks/settings.ts";
 import { UserError } from "../../error.ts";
 import type { Address, RenderContext } from "../../service.ts";
+import { type QueueOptions, renderQueue } from "./queue.ts";
 
 export const SIGNALS = ["traces", "logs", "metrics"] as const;
 export type Signal = (typeof SIGNALS)[number];
@@ -12,11 +13,13 @@ export interface Store extends Pick<Address, "url" | "tokenFile"> {
   /** Path, below the store's address, at which it takes OTLP. */
   readonly path: string;
   readonly signals: readonly Signal[];
+  /** Whether the network on the way may be slow. */
+  readonly remote: boolean;
 }
 
 /** @throws UserError if no store is left to send to. */
 export function findStores(context: RenderContext, settings: Settings): Store[] {
-  const stores = [...findOwnStores(context), ...findExports(context, settings)];
+  const stores = [...findOwnStores(context, settings), ...findExports(context, settings)];
   if (stores.length > 0) return stores;
   throw new UserError("The collector has nowhere to send to:", [
     {
@@ -32,29 +35,52 @@ export function takesMetrics(context: RenderContext, settings: Settings): boolea
   return findStores(context, settings).some(({ signals }) => signals.includes("metrics"));
 }
 
+/** Exporter of a store's spans and log records. */
 export function exporterId({ name }: Store): string {
   return `otlp_http/${name}`;
 }
 
-/** Nothing accepted is lost while a store is away: the queue is on disk and is retried without end, in order. */
-export function renderExporter({ name, url, path, tokenFile }: Store) {
-  return {
-    endpoint: `${url}${path}`,
-    ...(tokenFile && { auth: { authenticator: `bearertokenauth/${name}` } }),
-    // A request that hangs, as one to a name that is gone does, must not outlast the time to stop.
-    timeout: "10s",
-    sending_queue: {
-      storage: "file_storage/queue",
-      num_consumers: 1,
-      sizer: "bytes",
-      queue_size: 512 * 1024 * 1024,
-      batch: { flush_timeout: "200ms", min_size: 256 * 1024, max_size: 2 * 1024 * 1024 },
-    },
+/** Exporter of the metrics that agents send themselves. */
+export function metricsExporterId(store: Store): string {
+  return `${exporterId(store)}_metrics`;
+}
+
+/** Exporter of the metrics that the collector derives. */
+export function derivedExporterId(store: Store): string {
+  return `${exporterId(store)}_derived`;
+}
+
+/** Nothing accepted is lost while a store is away: each queue is on disk and is retried without end, in order. */
+export function renderExporters(store: Store, queueSize: number) {
+  const exporter = (options: QueueOptions) => ({
+    ...renderConnection(store),
+    sending_queue: renderQueue(queueSize, options),
     retry_on_failure: { initial_interval: "1s", max_interval: "15s", max_elapsed_time: 0 },
+  });
+  const takes = (signal: Signal) => store.signals.includes(signal);
+  return {
+    ...((takes("traces") || takes("logs")) && {
+      [exporterId(store)]: exporter({ batch: true, block: true }),
+    }),
+    ...(takes("metrics") && {
+      // A store refuses a whole request for one bad sample: nobody else's metrics should be in it.
+      [metricsExporterId(store)]: exporter({ batch: false, block: false }),
+      [derivedExporterId(store)]: exporter({ batch: true, block: true }),
+    }),
   };
 }
 
-function findOwnStores(context: RenderContext): Store[] {
+function renderConnection({ name, url, path, tokenFile, remote }: Store) {
+  return {
+    endpoint: `${url}${path}`,
+    ...(tokenFile && { auth: { authenticator: `bearertokenauth/${name}` } }),
+    ...(!remote && { compression: "none" }),
+    // A request that hangs, as one to a name that is gone does, must not outlast the time to stop.
+    timeout: "10s",
+  };
+}
+
+function findOwnStores(context: RenderContext, { services }: Settings): Store[] {
   const places = [
     {
       name: "prometheus",
@@ -65,7 +91,9 @@ function findOwnStores(context: RenderContext): Store[] {
     { name: "loki", address: context.endpoint("loki", "http"), path: "/otlp", signals: ["logs"] },
     { name: "jaeger", address: context.endpoint("jaeger", "otlp"), path: "", signals: ["traces"] },
   ] as const;
-  return places.flatMap(({ address, ...place }) => (address ? [{ ...address, ...place }] : []));
+  return places.flatMap(({ address, ...place }) =>
+    address ? [{ ...address, ...place, remote: services[place.name].mode === "external" }] : [],
+  );
 }
 
 function findExports(context: RenderContext, { exports }: Settings): Store[] {
@@ -74,6 +102,7 @@ function findExports(context: RenderContext, { exports }: Settings): Store[] {
     url: url.replace(/\/+$/, ""),
     path: "",
     signals: SIGNALS,
+    remote: true,
     ...(tokenFile !== undefined && { tokenFile: context.userFile(tokenFile) }),
   }));
 }

@@ -60,8 +60,14 @@ test("without Prometheus nothing is derived, and a signal without a store has no
   const specs = describeAll({ services: { prometheus: { mode: "off" } } });
   expect(Object.keys(specs.get("collector")?.files ?? {})).toEqual(["collector.yaml"]);
   const { pipelines } = configOf(specs, "collector", "collector.yaml").service;
-  expect(Object.keys(pipelines)).toEqual(["traces", "logs", "logs/content"]);
-  expect(pipelines.traces.exporters).toEqual(["otlp_http/jaeger"]);
+  expect(Object.keys(pipelines)).toEqual([
+    "traces",
+    "logs",
+    "traces/accepted",
+    "logs/accepted",
+    "logs/content",
+  ]);
+  expect(pipelines["traces/accepted"].exporters).toEqual(["otlp_http/jaeger"]);
 });
 
 test("a collector with nowhere to send to is refused", () => {
@@ -93,10 +99,28 @@ test("a further backend is sent all signals, derived metrics included, with its 
     auth: { authenticator: "bearertokenauth/export-central" },
   });
   expect(config.extensions["bearertokenauth/export-central"]).toEqual({ filename: "/t" });
-  for (const pipeline of ["traces", "logs", "metrics", "metrics/derived"]) {
-    expect(config.service.pipelines[pipeline].exporters).toContain("otlp_http/export-central");
+  for (const [pipeline, exporter] of [
+    ["traces/accepted", "export-central"],
+    ["logs/accepted", "export-central"],
+    ["metrics", "export-central_metrics"],
+    ["metrics/derived", "export-central_derived"],
+  ] as const) {
+    expect(config.service.pipelines[pipeline].exporters).toContain(`otlp_http/${exporter}`);
   }
   expect(config.service.pipelines["logs/content"].exporters).toEqual(["otlp_http/loki"]);
+});
+
+test("spans and log records wait in one queue, which can refuse, before those of their takers, which cannot", () => {
+  const config = configOf(describeAll({ queue: { size: "100MB" } }), "collector", "collector.yaml");
+  for (const signal of ["traces", "logs"]) {
+    expect(config.service.pipelines[signal].exporters).toEqual(["otlp_http/intake"]);
+    expect(config.service.pipelines[`${signal}/accepted`].receivers).toEqual(["otlp/intake"]);
+  }
+  const refuses = Object.entries<{ sending_queue: { block_on_overflow: boolean; queue_size: number } }>(
+    config.exporters,
+  ).flatMap(([id, { sending_queue }]) => (sending_queue.block_on_overflow ? [] : [id]));
+  expect(refuses).toEqual(["otlp_http/intake", "otlp_http/prometheus_metrics"]);
+  expect(config.exporters["otlp_http/loki"].sending_queue.queue_size).toBe(100_000_000);
 });
 
 test("what a mail server is needed for is done only with one", () => {
@@ -104,4 +128,18 @@ test("what a mail server is needed for is done only with one", () => {
     JSON.parse(describeAll({ errors }).get("glitchtip")?.files["bootstrap.json"]?.content ?? "").alerts;
   expect(alertsWith({}).email).toBe(false);
   expect(alertsWith({ mailUrlFile: "/smtp" }).email).toBe(true);
+});
+
+test("what waits is taken whole: a batch has no largest size, and its takers take more than agents may send", () => {
+  const specs = describeAll();
+  const config = configOf(specs, "collector", "collector.yaml");
+  for (const { sending_queue } of Object.values<{ sending_queue: { batch?: object } }>(config.exporters)) {
+    expect(sending_queue.batch ?? {}).not.toHaveProperty("max_size");
+  }
+  const limits = [
+    config.receivers["otlp/intake"].protocols.http.max_request_body_size,
+    configOf(specs, "jaeger", "jaeger.yaml").receivers.otlp.protocols.http.max_request_body_size,
+    configOf(specs, "loki", "loki.yaml").server.grpc_server_max_recv_msg_size,
+  ];
+  for (const limit of limits) expect(limit).toBeGreaterThan(2 * 20 * 1024 * 1024);
 });

@@ -1,0 +1,150 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, expect, test } from "@jest/globals";
+import { type Instance, instanceOf } from "../../components/targets/instance.ts";
+import { down } from "../../components/targets/native/down.ts";
+import { SILENT } from "../../components/targets/reporter.ts";
+import { parseSettings } from "../../stacks/settings.ts";
+import { findFreeBase } from "./free-ports.ts";
+import { type AgentTelemetry, agentTelemetry } from "./load/agent-telemetry.ts";
+import { countSteps } from "./load/agent-trace.ts";
+import { killService, takeAway } from "./load/backends-away.ts";
+import { collectorMetrics } from "./load/collector-metrics.ts";
+import { Sender } from "./load/sender.ts";
+import { storedLines, storedSpanIds, totalIncrease } from "./load/stored.ts";
+import { startInstance } from "./own-instance.ts";
+import { type StackUnderTest, stackUnderTest } from "./stack-under-test.ts";
+
+const AWAY_MS = Number(process.env.AWAY_SECONDS ?? 420) * 1_000;
+const STORES = ["loki", "jaeger", "prometheus"];
+const SERVICE = "ledger";
+/** Durations are handed on every 5 s, and a batch of 200 ms may be on its way. */
+const WINDOW_S = 6;
+/** A batch is sent when it has 256 KB. */
+const LINES_IN_BATCH = 300;
+
+let instance: Instance;
+const options = () => ({ reporter: SILENT, signal: AbortSignal.timeout(120_000) });
+afterEach(() => down(instance, { ...options(), data: true }), 60_000);
+
+async function startOwn(name: string, values: Record<string, unknown>) {
+  instance = instanceOf(join(stackUnderTest().folder, "..", ".."), name);
+  const base = await findFreeBase();
+  const settings = parseSettings({ ports: { base }, ...values }, "test");
+  const stack = await startInstance(instance, settings, options());
+  return { stack, ownMetrics: `http://127.0.0.1:${base + 888}` };
+}
+
+/** Waits until nothing waits any more in the collector's queues. */
+async function drained(ownMetrics: string, patienceMs: number): Promise<ReadonlyMap<string, number>> {
+  for (const end = Date.now() + patienceMs; ; await sleep(1_000)) {
+    const metrics = await collectorMetrics(ownMetrics);
+    const waiting = [...(metrics?.queued ?? [["?", 1] as const])].filter(([, bytes]) => bytes > 0);
+    if (metrics && waiting.length === 0) return metrics.refused;
+    if (Date.now() > end) throw new Error(`still waiting: ${JSON.stringify(waiting)}`);
+  }
+}
+
+/** How what is stored differs from what was accepted: both lists are empty if each is there once. */
+async function differences(
+  { urls }: StackUnderTest,
+  { ledgers }: Sender,
+  telemetry: AgentTelemetry,
+  from: number,
+) {
+  const traceIds = ledgers.traces.accepted.flatMap(telemetry.traceIds);
+  return {
+    lines: difference(
+      await storedLines(urls.loki ?? "", SERVICE, from, Date.now()),
+      ledgers.logs.accepted.flatMap(telemetry.lineNumbers),
+    ),
+    spans: difference(
+      await storedSpanIds(urls.jaeger ?? "", traceIds),
+      ledgers.traces.accepted.flatMap(telemetry.spanIds),
+    ),
+  };
+}
+
+function difference<T>(stored: readonly T[], accepted: readonly T[]): { missing: T[]; surplus: T[] } {
+  const [times, wanted] = [Map.groupBy(stored, (one) => one), new Set(accepted)];
+  return {
+    missing: [...wanted].filter((one) => !times.has(one)),
+    surplus: [...times].flatMap(([one, all]) => (all.length > 1 || !wanted.has(one) ? [one] : [])),
+  };
+}
+
+/** What metrics say more than was accepted, in requests: of spans, whose durations are flushed, and of log events. */
+async function surplusInMetrics({ urls }: StackUnderTest, { ledgers }: Sender, telemetry: AgentTelemetry) {
+  const traces = telemetry.items / 10;
+  const total = (metric: string) => totalIncrease(urls.prometheus ?? "", `${metric}{service="${SERVICE}"}`);
+  const tasks = await total("telltale_task_duration_seconds_count");
+  const tokens = await total("gen_ai_client_token_usage_count");
+  const events = await total("telltale_events_total");
+  return {
+    durations: tasks / (countSteps("task") * traces) - ledgers.traces.accepted.length,
+    values: tokens / (2 * countSteps("llm") * traces) - ledgers.traces.accepted.length,
+    events: events / telemetry.items - ledgers.logs.accepted.length,
+  };
+}
+
+test(
+  "stores away for minutes, and a collector killed meanwhile, lose nothing that was accepted",
+  async () => {
+    const { stack, ownMetrics } = await startOwn("away", {});
+    const telemetry = agentTelemetry(SERVICE, 1, 1);
+    const from = Date.now();
+    const requestsPerSecond = 10;
+    const sender = new Sender({ ...stack, telemetry, requestsPerSecond });
+    await sleep(15_000);
+    const bringBack = await takeAway(instance, STORES);
+    await sleep(AWAY_MS / 2);
+    killService(instance, "collector");
+    await sleep(AWAY_MS / 2);
+    await bringBack();
+    await sleep(2_000);
+    killService(instance, "collector");
+    await sleep(15_000);
+    await sender.stop();
+
+    const refused = await drained(ownMetrics, 120_000);
+    expect([...refused]).toEqual([]);
+    for (const { accepted, refused } of Object.values(sender.ledgers)) {
+      expect([accepted.length, refused.size]).toEqual([sender.begun, 0]);
+    }
+    const { lines, spans } = await differences(stack, sender, telemetry, from);
+    expect([lines.missing, spans]).toEqual([[], { missing: [], surplus: [] }]);
+    // Loki had stored a batch when the collector was killed before it heard so.
+    expect(lines.surplus.length).toBeLessThanOrEqual(2 * LINES_IN_BATCH);
+    await sleep(6_000);
+    const surplus = await surplusInMetrics(stack, sender, telemetry);
+    console.info(`of ${sender.begun} requests, after two kills:`, {
+      ...surplus,
+      linesTwice: lines.surplus.length,
+    });
+    const window = 2 * WINDOW_S * requestsPerSecond;
+    for (const requests of Object.values(surplus)) expect(Math.abs(requests)).toBeLessThanOrEqual(window);
+  },
+  AWAY_MS + 360_000,
+);
+
+test("a full queue tells senders to try again, and gives nothing twice: not to stores, not to metrics", async () => {
+  const { stack, ownMetrics } = await startOwn("full", { queue: { size: "1MB" } });
+  const telemetry = agentTelemetry(SERVICE, 2, 2);
+  const from = Date.now();
+  const sender = new Sender({ ...stack, telemetry, requestsPerSecond: 10, concurrency: 50 });
+  await sleep(5_000);
+  const bringBack = await takeAway(instance, ["jaeger"]);
+  while (sender.ledgers.traces.putOff.size === 0) await sleep(100);
+  expect([...sender.ledgers.traces.putOff.keys()]).toEqual(["503"]);
+  await sleep(10_000);
+  await bringBack();
+  await sender.stop();
+
+  expect([...(await drained(ownMetrics, 120_000))]).toEqual([]);
+  expect(sender.ledgers.traces.putOff.get("503")).toBeGreaterThan(10);
+  expect(sender.ledgers.traces.accepted).toHaveLength(sender.begun);
+  const none = { missing: [], surplus: [] };
+  expect(await differences(stack, sender, telemetry, from)).toEqual({ lines: none, spans: none });
+  await sleep(6_000);
+  expect(await surplusInMetrics(stack, sender, telemetry)).toEqual({ durations: 0, values: 0, events: 0 });
+}, 240_000);
