@@ -1,5 +1,6 @@
 import { ATTR } from "./contract.generated.ts";
 import { type Problem, TelltaleError } from "./error.ts";
+import { readDsn } from "./error-reports/dsn.ts";
 import { given } from "./given.ts";
 import { keyValuePairs } from "./key-value-pairs.ts";
 import { readTarget } from "./target.ts";
@@ -21,6 +22,8 @@ export interface StartOptions {
   readonly release?: string;
   /** Where log lines go. Default: `TELLTALE_LOGS`, else `both`. */
   readonly logs?: LogsTo;
+  /** Project of an error tracker, or `off`. Default: `TELLTALE_DSN`, else that of the running stack. */
+  readonly dsn?: string;
 }
 
 /** What `start` works with. */
@@ -32,12 +35,14 @@ export interface Settings {
   /** Without a trailing slash; undefined: nothing is sent. */
   readonly endpoint: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** Undefined: error reports are not sent. */
+  readonly dsn: string | undefined;
   /** Of the resource, from `OTEL_RESOURCE_ATTRIBUTES`. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
 const LOGS_TO: readonly string[] = ["otlp", "stdout", "both"] satisfies LogsTo[];
-const OPTIONS: readonly string[] = ["service", "endpoint", "token", "environment", "release", "logs"];
+const OPTIONS: readonly string[] = ["service", "endpoint", "token", "environment", "release", "logs", "dsn"];
 
 /** Reads every setting of the SDK, and is the only place that does; throws one error that names all that is wrong. */
 export function readSettings(options: StartOptions, env: NodeJS.ProcessEnv): Settings {
@@ -52,6 +57,15 @@ export function readSettings(options: StartOptions, env: NodeJS.ProcessEnv): Set
   const logs = pick("logs") ?? "both";
   if (!LOGS_TO.includes(logs)) problems.push(badLogs(logs));
   const target = readTarget(pick("endpoint"), pick("token"), env, problems);
+  // SENTRY_DSN belongs to the program's own Sentry SDK.
+  const dsn = readDsn(
+    [
+      ["dsn (TELLTALE_DSN)", pick("dsn")],
+      ["TELLTALE_DSN_NODE", given(env.TELLTALE_DSN_NODE)],
+      ...(target.dsn ? [target.dsn] : []),
+    ],
+    problems,
+  );
 
   if (problems.length > 0) throw new TelltaleError(problems);
   return {
@@ -61,6 +75,7 @@ export function readSettings(options: StartOptions, env: NodeJS.ProcessEnv): Set
     logs: logs as LogsTo,
     endpoint: target.endpoint,
     headers: target.headers,
+    dsn,
     attributes,
   };
 }

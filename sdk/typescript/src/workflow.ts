@@ -5,6 +5,7 @@ import { makeId } from "./ids.ts";
 import { type Body, type Outcome, operate } from "./operation.ts";
 import { plainOutput } from "./plain.ts";
 import type { WorkflowRun } from "./run-context.ts";
+import { currentSession } from "./session.ts";
 import { activeTraceparent, spanContextOf } from "./traceparent.ts";
 import { enterState, markState } from "./transition.ts";
 
@@ -48,10 +49,13 @@ export async function workflow<T>(name: string, ...rest: Rest<WorkflowOptions, B
       newTrace: options.resume ? linksTo(options.resume) : undefined,
       started: () => enterState(options.resume ? STATE.RESUMED : STATE.INITIATED),
       succeeded: (result) => (run.paused ? { status: STATUS.PAUSED } : completed(result)),
-      failed: () => ({
+      failed: (error) => ({
         status: STATUS.FAILURE,
         event: EVENT.WORKFLOW_FAILED,
-        ended: () => markState(STATE.FAILED),
+        ended: () => {
+          markState(STATE.FAILED);
+          currentSession()?.pipeline.errors?.report(error, "workflow");
+        },
       }),
     },
     () => body({ id: run.id, traceparent: activeTraceparent() }),

@@ -36,6 +36,7 @@ describe("settings", () => {
       logs: "both",
       endpoint: undefined,
       headers: {},
+      dsn: undefined,
       attributes: {},
     });
   });
