@@ -37,7 +37,7 @@ const FAILING = `workflow("w", () => task("t", () => { throw new RangeError("no"
 describe("a program whose own @sentry/node reports elsewhere", () => {
   test("has an uncaught error in each tracker once, and ends as with Sentry alone", async () => {
     const end = await run(
-      `setTimeout(() => { throw new RangeError("no"); }, 10); setInterval(() => {}, 1000);`,
+      `setTimeout(() => { throw new RangeError("no"); }, 10); setTimeout(() => process.exit(9), 8000);`,
       THEIRS,
     );
     expect(end).toMatchObject({ code: 1, signal: null });

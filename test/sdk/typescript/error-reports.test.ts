@@ -177,6 +177,13 @@ describe("an event", () => {
     expect(event).not.toHaveProperty("server_name");
   });
 
+  test("tells of the attempt that was the last, even where all failed with one error object", async () => {
+    await run(
+      `const error = new RangeError("no"); await workflow("w", () => task("t", { retries: 2, backoff: 1 }, () => tool("s", () => { throw error; }))).catch(() => {});`,
+    );
+    expect(events().map(({ tags }) => tags?.attempt)).toEqual(["3"]);
+  });
+
   test("keeps the last fifty lines of its run", async () => {
     await run(
       `await workflow("w", () => { for (let i = 0; i < 60; i++) log.info("step_" + i, { output: i === 59 ? "x".repeat(9000) : i }); throw new Error("no"); }).catch(() => {});`,

@@ -11,6 +11,7 @@ import {
   updateRateLimits,
 } from "@sentry/core";
 import { nodeStackLineParser } from "@sentry/core/server";
+import sdk from "../../package.json" with { type: "json" };
 import type { Send, Sent } from "../batch.ts";
 import { errorEvent, type Program } from "./error-event.ts";
 import type { ErrorReport } from "./error-report.ts";
@@ -21,7 +22,7 @@ const TIMEOUT_MS = 4_500;
 // GlitchTip refuses a whole project for 30 s after anybody's wrong key.
 const REFUSED_REST_MS = 31_000;
 const MOST_REFUSALS = 2;
-const SDK = { name: "telltale.typescript", version: "0.1.0" };
+const SDK = { name: "telltale.typescript", version: sdk.version };
 
 const parse = createStackParser(nodeStackLineParser());
 
