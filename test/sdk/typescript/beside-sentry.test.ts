@@ -1,11 +1,14 @@
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { type ErrorReceiver, openErrorReceiver } from "./error-receiver.ts";
 import { runAgent } from "./run-agent.ts";
 
 const OURS = 1;
 const THEIRS = 2;
 const INSTRUMENT = fileURLToPath(new URL("./instrument-sentry.ts", import.meta.url));
+
+// Each test starts a process that loads much.
+jest.setTimeout(20_000);
 
 let tracker: ErrorReceiver;
 
@@ -44,7 +47,7 @@ describe("a program whose own @sentry/node reports elsewhere", () => {
     expect(end.stderr).toContain("RangeError: no");
     expect(subjects(OURS)).toEqual([["fatal", "telltale.uncaught", "no"]]);
     expect(subjects(THEIRS)).toEqual([["fatal", "auto.node.onuncaughtexception", "no"]]);
-  }, 15_000);
+  });
 
   test("has a rejection that nothing handles in each tracker once, and goes on as with Sentry alone", async () => {
     const end = await run(`${FAILING}; setTimeout(() => log.info("alive"), 100);`, THEIRS);
@@ -98,13 +101,13 @@ describe("a program whose own @sentry/node reports to the same project", () => {
     expect(end.code).toBe(1);
     expect(subjects(OURS).map(([, , value]) => value)).toEqual(["no"]);
     expect(tracker.events(OURS)[0]?.tags).toMatchObject({ workflow: "w", task: "t" });
-  }, 15_000);
+  });
 
   test("has an uncaught error there once", async () => {
     const end = await run(`setTimeout(() => { throw new RangeError("no"); }, 10);`, OURS);
     expect(end.code).toBe(1);
     expect(subjects(OURS).map(([, , value]) => value)).toEqual(["no"]);
-  }, 15_000);
+  });
 
   test("has an error there once, whichever of the two was told first", async () => {
     await run(

@@ -1,9 +1,12 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { type ErrorReceiver, openErrorReceiver } from "./error-receiver.ts";
 import { runAgent } from "./run-agent.ts";
+
+// Each test starts a process that loads much.
+jest.setTimeout(20_000);
 
 let tracker: ErrorReceiver;
 let env: Record<string, string>;
@@ -381,7 +384,7 @@ describe("a tracker that", () => {
     expect(end).toMatchObject({ code: 1, stderr: expect.stringContaining("RangeError: no") });
     expect(end.stderr).toContain("1 error reports were not delivered");
     expect(Date.now() - began).toBeLessThan(8_000);
-  }, 10_000);
+  });
 
   test("is flooded gets a hundred reports", async () => {
     const end = await run(
