@@ -1,3 +1,4 @@
+import { SECRET_KEYS, SECRET_VALUES } from "../redaction.ts";
 import type { Registry } from "../registry.ts";
 
 /** Constants of the TypeScript SDK. */
@@ -30,6 +31,8 @@ export function renderTypeScript({ attributes, events, content, logLine }: Regis
     ),
     list("LOG_FIELDS", "Fields of a log line, in their order.", logLine.fields),
     list("LOG_REQUIRED_FIELDS", "Fields that are in every log line, null where absent.", logLine.required),
+    list("SECRET_KEYS", "Keys whose values are masked, as the collector masks them.", SECRET_KEYS),
+    list("SECRET_VALUES", "Secrets that are masked in texts, as the collector masks them.", SECRET_VALUES),
   ]
     .join("\n\n")
     .concat("\n");

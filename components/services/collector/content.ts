@@ -1,5 +1,5 @@
+import { SECRET_KEY } from "../../../contract/redaction.ts";
 import { CONTENT_EVENTS, CONTENT_KEYS } from "./content.generated.ts";
-import { SECRET_KEY } from "./redaction.ts";
 
 /** The resource attribute that gives content streams of its own in Loki, and its value. */
 export const CONTENT_STREAM = { attribute: "telltale.stream", value: "content" } as const;

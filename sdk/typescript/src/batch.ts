@@ -12,6 +12,8 @@ export interface BatchLimits<T> {
   readonly queueItems?: number;
   /** Largest queue. Default: 64 million. */
   readonly queueSize?: number;
+  /** Most items in a batch. Default: 512. */
+  readonly batchItems?: number;
 }
 
 const QUEUE_ITEMS = 16_384;
@@ -43,7 +45,7 @@ export class Batch<T> {
 
   constructor(send: Send<T>, limits: BatchLimits<T>) {
     this.#send = send;
-    this.#limits = { queueItems: QUEUE_ITEMS, queueSize: QUEUE_SIZE, ...limits };
+    this.#limits = { queueItems: QUEUE_ITEMS, queueSize: QUEUE_SIZE, batchItems: BATCH_ITEMS, ...limits };
   }
 
   /** Items that are still to be delivered. */
@@ -74,7 +76,7 @@ export class Batch<T> {
   }
 
   get #isFull(): boolean {
-    return this.#queue.length >= BATCH_ITEMS || this.#size >= BATCH_SIZE;
+    return this.#queue.length >= this.#limits.batchItems || this.#size >= BATCH_SIZE;
   }
 
   #sendNext(): Promise<Sent> {
@@ -104,12 +106,13 @@ export class Batch<T> {
   }
 
   #takeBatch(): T[] {
+    const { batchItems } = this.#limits;
     let size = 0;
-    const end = this.#queue.slice(0, BATCH_ITEMS).findIndex((item, index) => {
+    const end = this.#queue.slice(0, batchItems).findIndex((item, index) => {
       size += this.#limits.sizeOf(item);
       return size > BATCH_SIZE && index > 0;
     });
-    return this.#queue.splice(0, end === -1 ? BATCH_ITEMS : end);
+    return this.#queue.splice(0, end === -1 ? batchItems : end);
   }
 
   #sendLater(delay: number): void {

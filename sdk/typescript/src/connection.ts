@@ -10,6 +10,8 @@ export interface Connection {
   readonly endpoint: string;
   readonly token?: string;
   readonly environment?: string;
+  /** Projects of the error tracker, by name. */
+  readonly dsn?: { readonly node?: string };
 }
 
 /** `TELLTALE_CONNECTION`, else the file in the user's state folder. */
@@ -47,8 +49,11 @@ export function readConnection(path: string, asked: boolean, problems: Problem[]
 
 function isConnection(content: unknown): content is Connection {
   if (typeof content !== "object" || content === null) return false;
-  const { endpoint, token, environment } = content as Record<string, unknown>;
-  const optional = [token, environment].every((value) => value === undefined || typeof value === "string");
+  const { endpoint, token, environment, dsn } = content as Record<string, unknown>;
+  const node = (dsn as Connection["dsn"] | null)?.node;
+  const optional = [token, environment, node].every(
+    (value) => value === undefined || typeof value === "string",
+  );
   return typeof endpoint === "string" && optional;
 }
 

@@ -99,6 +99,7 @@ export const EVENT = {
   TOOL_COMPLETED: "tool_completed",
   TOOL_FAILED: "tool_failed",
   UNCAUGHT_ERROR: "uncaught_error",
+  ERROR_CAPTURED: "error_captured",
   LOG: "log",
 } as const;
 
@@ -146,4 +147,20 @@ export const LOG_REQUIRED_FIELDS = [
   "output_data",
   "trace_id",
   "span_id",
+] as const;
+
+/** Keys whose values are masked, as the collector masks them. */
+export const SECRET_KEYS = [
+  "(?i)^(.*[._-])?(api[_-]?key|authorization|cookie|passw(or)?d|secret|(access|auth|refresh)[_-]?token)$",
+] as const;
+
+/** Secrets that are masked in texts, as the collector masks them. */
+export const SECRET_VALUES = [
+  "sk-[A-Za-z0-9_-]{20,}",
+  "gh[pousr]_[A-Za-z0-9]{36,}",
+  "xox[abprs]-[A-Za-z0-9-]{10,}",
+  "AKIA[0-9A-Z]{16}",
+  "AIza[0-9A-Za-z_-]{35}",
+  "eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}",
+  "-----BEGIN [A-Z ]*PRIVATE KEY-----",
 ] as const;

@@ -34,7 +34,7 @@ interface ErrorLike {
 }
 
 /** Errors of another realm (a vm, a worker) are no instance of this realm's `Error`. */
-function isErrorLike(thrown: unknown): thrown is ErrorLike {
+export function isErrorLike(thrown: unknown): thrown is ErrorLike {
   if (thrown instanceof Error) return true;
   return typeof thrown === "object" && thrown !== null && "message" in thrown && "stack" in thrown;
 }

@@ -18,8 +18,9 @@ function record(session: Session, level: Level, event: string, fields: LogFields
   const now = new Date();
   const active = context.active();
   const span = trace.getSpanContext(active);
+  const run = runContext(active);
   const known: LogFields = {
-    ...contextFields(runContext(active)),
+    ...contextFields(run),
     ...fields,
     timestamp: now.toISOString(),
     level,
@@ -33,6 +34,7 @@ function record(session: Session, level: Level, event: string, fields: LogFields
   const { logger } = session.pipeline;
   const line = logLine({ ...known, otlp: logger !== undefined }, extra);
   session.stdout?.write(line.printed);
+  session.pipeline.errors?.breadcrumbs.add(run.workflow, line.sent, known);
   logger?.emit({
     timestamp: now,
     eventName: event,

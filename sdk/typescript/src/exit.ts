@@ -1,9 +1,11 @@
 import { EVENT, LEVEL } from "./contract.generated.ts";
 import { describeError } from "./described-error.ts";
+import { watchHandledRejections } from "./error-reports/handled-rejections.ts";
 import { recordEvent } from "./event.ts";
 import { FLUSH_TIMEOUT_MS } from "./flush.ts";
 import { reportLosses } from "./losses.ts";
 import { drain } from "./pipeline.ts";
+import { safely } from "./safely.ts";
 import type { Session } from "./session.ts";
 
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
@@ -16,11 +18,14 @@ export function watchExit(session: Session): () => void {
   const uncaught = dieOfUncaught(session);
   const onSignal = SIGNALS.map((signal) => [signal, dieOfSignal(session, signal)] as const);
 
+  const stopWatching = watchHandledRejections((reason) => takeDown(session, reason, "rejection"));
+
   process.on("beforeExit", beforeExit);
   process.on("exit", exit);
   process.on("uncaughtException", uncaught);
   for (const [signal, listener] of onSignal) process.on(signal, listener);
   return () => {
+    stopWatching();
     process.off("beforeExit", beforeExit);
     process.off("exit", exit);
     process.off("uncaughtException", uncaught);
@@ -33,7 +38,7 @@ function deliverOnce({ pipeline }: Session): () => void {
   let tried = 0;
   return () => {
     const { spans, logs } = pipeline.batches ?? {};
-    const added = (spans?.added ?? 0) + (logs?.added ?? 0);
+    const added = (spans?.added ?? 0) + (logs?.added ?? 0) + (pipeline.errors?.queue.added ?? 0);
     if (added === tried) return;
     tried = added;
     void drain(pipeline, FLUSH_TIMEOUT_MS);
@@ -50,10 +55,12 @@ function dieOfSignal(session: Session, signal: Signal): () => void {
     if (dying) return die();
     if (isHandledElsewhere(signal)) return void drain(session.pipeline, FLUSH_TIMEOUT_MS);
     dying = true;
-    interrupt(
-      session,
-      Object.assign(new Error(`The process was ended by ${signal}`), { name: "Interrupted" }),
-    );
+    const interrupted = Object.assign(new Error(`The process was ended by ${signal}`), {
+      name: "Interrupted",
+    });
+    // Nothing of the program's went wrong.
+    session.pipeline.errors?.passOver(interrupted);
+    interrupt(session, interrupted);
     void drain(session.pipeline, FLUSH_TIMEOUT_MS).then(die);
   };
   return listener;
@@ -72,8 +79,8 @@ function dieOfUncaught(session: Session): (error: unknown) => void {
   let dying = false;
   const listener = (error: unknown) => {
     if (dying) return;
-    recordEvent(LEVEL.CRITICAL, EVENT.UNCAUGHT_ERROR, { error: describeError(error), status: "failure" });
-    if (process.listenerCount("uncaughtException") > 1) return;
+    takeDown(session, error, "uncaught");
+    if (process.listeners("uncaughtException").some((one) => one !== listener && !isOfSentry(one))) return;
     dying = true;
     interrupt(session, error);
     void drain(session.pipeline, FLUSH_TIMEOUT_MS).then(() => {
@@ -85,6 +92,20 @@ function dieOfUncaught(session: Session): (error: unknown) => void {
     });
   };
   return listener;
+}
+
+/** Reported before what is in progress ends with it, since it says more about where it was thrown. */
+function takeDown(session: Session, error: unknown, by: "uncaught" | "rejection"): void {
+  safely(() => session.pipeline.errors?.report(error, by));
+  recordEvent(LEVEL.CRITICAL, EVENT.UNCAUGHT_ERROR, { error: describeError(error), status: "failure" });
+}
+
+/**
+ * A Sentry SDK of the program's own leaves the end of the process to whoever else listens, so it cannot be left to that
+ * SDK. When the error is thrown again, with nobody else left, it prints it and ends the process in its own way.
+ */
+function isOfSentry(listener: unknown): boolean {
+  return (listener as { _errorHandler?: unknown })._errorHandler === true;
 }
 
 /** Ends what is in progress, innermost first, so that no run seems to go on for ever. */

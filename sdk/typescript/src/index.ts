@@ -26,3 +26,7 @@ export { type ToolOptions, tool } from "./tool.ts";
 // Log events
 
 export { type Log, type LogDetails, log } from "./log.ts";
+
+// Errors
+
+export { captureError, type ErrorDetails } from "./error-reports/capture-error.ts";

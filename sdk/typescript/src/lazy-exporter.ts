@@ -47,6 +47,14 @@ const NETWORK_REASONS: Readonly<Record<string, string>> = {
   ETIMEDOUT: "timed out",
 };
 
+/** Why a request that got no answer failed; undefined where it was not the network. */
+export function networkReason(error: unknown): string | undefined {
+  const { name, cause } = (error ?? {}) as { name?: unknown; cause?: { code?: unknown } };
+  if (name === "TimeoutError") return "no answer in time";
+  const code = cause?.code;
+  return typeof code === "string" ? (NETWORK_REASONS[code] ?? code) : undefined;
+}
+
 function reason(error: { code?: unknown; message?: string }): string {
   if (error.code === 401 || error.code === 403) return `token refused (${error.code}), check TELLTALE_TOKEN`;
   if (typeof error.code === "number") return `answered ${error.code} ${error.message ?? ""}`.trim();

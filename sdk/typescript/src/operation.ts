@@ -8,7 +8,7 @@ import {
   SpanStatusCode,
   trace,
 } from "@opentelemetry/api";
-import { ATTR, LEVEL, type STATUS } from "./contract.generated.ts";
+import { ATTR, LEVEL, STATUS } from "./contract.generated.ts";
 import { describeError } from "./described-error.ts";
 import { type Level, recordEvent } from "./event.ts";
 import type { LogFields } from "./log-line.ts";
@@ -130,5 +130,13 @@ function finish(
       ...outcome.fields,
     });
   }
+  if (failure) noteFailure(failure.error, outcome.status);
   outcome.ended?.();
+}
+
+/** So that a report of the error says where it arose; one that is retried is dealt with. */
+function noteFailure(error: unknown, status: Outcome["status"]): void {
+  const errors = currentSession()?.pipeline.errors;
+  if (status === STATUS.RETRY) errors?.dealtWith(error);
+  else errors?.arose(error);
 }

@@ -10,6 +10,7 @@ import {
 } from "@opentelemetry/sdk-trace";
 import { Batch } from "./batch.ts";
 import { ATTR } from "./contract.generated.ts";
+import { ErrorTracker } from "./error-reports/error-tracker.ts";
 import { lazyExporter } from "./lazy-exporter.ts";
 import type { Settings } from "./settings.ts";
 
@@ -22,6 +23,8 @@ export interface Pipeline {
   /** Undefined when content is not recorded. */
   readonly contentLogger: Logger | undefined;
   readonly batches: Batches | undefined;
+  /** Undefined when error reports are not sent. */
+  readonly errors: ErrorTracker | undefined;
 }
 
 /** The queues of both signals; undefined in a pipeline without an endpoint. */
@@ -60,6 +63,7 @@ export function makePipeline(settings: Settings): Pipeline {
     logger: settings.logs === "stdout" ? undefined : logger,
     contentLogger: settings.content ? logger : undefined,
     batches,
+    errors: settings.dsn === undefined ? undefined : new ErrorTracker(settings.dsn, settings),
   };
 }
 
@@ -100,13 +104,14 @@ function logsInto(batch: Batch<ReadableLogRecord>): LogRecordProcessor {
 }
 
 /** Delivers what is queued, for at most `timeoutMs`; never rejects. */
-export async function drain({ batches }: Pipeline, timeoutMs: number): Promise<void> {
-  if (!batches) return;
+export async function drain({ batches, errors }: Pipeline, timeoutMs: number): Promise<void> {
+  const queues = [batches?.spans, batches?.logs, errors?.queue];
+  if (!queues.some(Boolean)) return;
   const deadline = Date.now() + timeoutMs;
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, timeoutMs);
   });
-  await Promise.race([timeout, Promise.all([batches.spans.drain(deadline), batches.logs.drain(deadline)])]);
+  await Promise.race([timeout, Promise.all(queues.map((queue) => queue?.drain(deadline)))]);
   clearTimeout(timer);
 }

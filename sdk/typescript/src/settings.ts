@@ -1,5 +1,6 @@
 import { ATTR } from "./contract.generated.ts";
 import { type Problem, TelltaleError } from "./error.ts";
+import { readDsn } from "./error-reports/dsn.ts";
 import { given } from "./given.ts";
 import { keyValuePairs } from "./key-value-pairs.ts";
 import { isLoopback, readTarget } from "./target.ts";
@@ -26,6 +27,8 @@ export interface StartOptions {
   readonly logs?: LogsTo;
   /** Whether what models and tools are told and say is sent. Default: `TELLTALE_CONTENT`, else `on` if the endpoint is this machine. */
   readonly content?: Content;
+  /** Project of an error tracker, or `off`. Default: `TELLTALE_DSN`, else that of the running stack. */
+  readonly dsn?: string;
 }
 
 /** What `start` works with. */
@@ -40,6 +43,8 @@ export interface Settings {
   readonly headers: Readonly<Record<string, string>>;
   /** Time between two signs of life of a run. */
   readonly heartbeatMs: number;
+  /** Undefined: error reports are not sent. */
+  readonly dsn: string | undefined;
   /** Of the resource, from `OTEL_RESOURCE_ATTRIBUTES`. */
   readonly attributes: Readonly<Record<string, string>>;
 }
@@ -54,6 +59,7 @@ const OPTIONS: readonly string[] = [
   "release",
   "logs",
   "content",
+  "dsn",
 ];
 
 /** Reads every setting of the SDK, and is the only place that does; throws one error that names all that is wrong. */
@@ -72,6 +78,15 @@ export function readSettings(options: StartOptions, env: NodeJS.ProcessEnv): Set
   if (content !== undefined && !CONTENT.includes(content)) problems.push(badContent(content));
   const heartbeatMs = readHeartbeat(env, problems);
   const target = readTarget(pick("endpoint"), pick("token"), env, problems);
+  // SENTRY_DSN belongs to the program's own Sentry SDK.
+  const dsn = readDsn(
+    [
+      ["dsn (TELLTALE_DSN)", pick("dsn")],
+      ["TELLTALE_DSN_NODE", given(env.TELLTALE_DSN_NODE)],
+      ...(target.dsn ? [target.dsn] : []),
+    ],
+    problems,
+  );
 
   if (problems.length > 0) throw new TelltaleError(problems);
   return {
@@ -83,6 +98,7 @@ export function readSettings(options: StartOptions, env: NodeJS.ProcessEnv): Set
     endpoint: target.endpoint,
     headers: target.headers,
     heartbeatMs,
+    dsn,
     attributes,
   };
 }

@@ -1,5 +1,6 @@
 import { connectionPath, readConnection } from "./connection.ts";
 import type { Problem } from "./error.ts";
+import type { DsnSource } from "./error-reports/dsn.ts";
 import { given } from "./given.ts";
 import { keyValuePairs } from "./key-value-pairs.ts";
 
@@ -9,6 +10,8 @@ export interface Target {
   readonly endpoint: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly environment?: string | undefined;
+  /** Of the error tracker that runs beside the endpoint. */
+  readonly dsn?: DsnSource | undefined;
 }
 
 /** A token goes only to the endpoint that it was given with: never a file's token to an endpoint named elsewhere. */
@@ -39,6 +42,7 @@ export function readTarget(
     endpoint: checkedUrl(`endpoint in ${path}`, connection.endpoint, problems),
     headers: { ...own, ...bearer },
     environment: connection.environment,
+    dsn: [`dsn.node in ${path}`, connection.dsn?.node],
   };
 }
 

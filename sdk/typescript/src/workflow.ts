@@ -6,6 +6,7 @@ import { makeId } from "./ids.ts";
 import { type Body, type Outcome, operate } from "./operation.ts";
 import { plainOutput } from "./plain.ts";
 import type { WorkflowRun } from "./run-context.ts";
+import { currentSession } from "./session.ts";
 import { activeTraceparent, spanContextOf } from "./traceparent.ts";
 import { enterRunState, enterState, markState } from "./transition.ts";
 
@@ -58,19 +59,22 @@ export async function workflow<T>(name: string, ...rest: Rest<WorkflowOptions, B
         endHeartbeat = beginHeartbeat(run);
       },
       succeeded: (result) => (run.paused ? { status: STATUS.PAUSED } : completed(result)),
-      failed: () => failed(run),
+      failed: (error) => failed(run, error),
     },
     () => body({ id: run.id, traceparent: activeTraceparent() }),
   ).finally(() => endHeartbeat());
 }
 
-function failed(run: WorkflowRun): Outcome {
+function failed(run: WorkflowRun, error: unknown): Outcome {
   // Code that throws after a pause has gone on: otherwise the run would leave the open ones twice.
   if (run.paused) enterRunState(run, STATE.RESUMED);
   return {
     status: STATUS.FAILURE,
     event: EVENT.WORKFLOW_FAILED,
-    ended: () => markState(STATE.FAILED),
+    ended: () => {
+      markState(STATE.FAILED);
+      currentSession()?.pipeline.errors?.report(error, "workflow");
+    },
   };
 }
 

@@ -13,6 +13,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { openErrorReceiver } from "./error-receiver.ts";
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -75,6 +76,20 @@ describe("the packed package", () => {
     const source = `import { createRequire } from "node:module"; import { start } from "@telltale/sdk";
       const { task, workflow } = createRequire(import.meta.url)("@telltale/sdk"); ${AGENT}`;
     expect(await agentIn("both.mjs", source)).toEqual(EVENTS);
+  });
+
+  test.each([
+    ["imported", "error.mjs", 'import { captureError, start } from "@telltale/sdk";'],
+    ["required", "error.cjs", 'const { captureError, start } = require("@telltale/sdk");'],
+  ])("reports an error when it is %s", async (_, file, load) => {
+    const tracker = await openErrorReceiver();
+    await agentIn(
+      file,
+      `${load} start({ service: "a", logs: "stdout", dsn: "${tracker.dsn(1)}" }); captureError(new RangeError("no"));`,
+    );
+    expect(tracker.events(1)).toMatchObject([{ exception: { values: [{ type: "RangeError" }] } }]);
+    expect(tracker.requests).toEqual([expect.stringContaining("telltale.typescript%2F0.1.0")]);
+    await tracker.close();
   });
 
   test("has types for both, which refuse what the SDK would refuse", async () => {

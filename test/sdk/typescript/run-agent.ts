@@ -25,7 +25,7 @@ const EMPTY_HOME = `${tmpdir()}/telltale-no-such-home`;
 /** Runs JavaScript that uses the SDK, from source, in a process of its own. */
 export function runAgent(source: string, { env = {}, onReady }: AgentOptions = {}): Promise<AgentEnd> {
   const program = `import * as telltale from "@telltale/sdk";
-    const { start, workflow, task, agent, llm, tool, transition, log, flush, shutdown, traceHeaders, continueTrace } = telltale;
+    const { start, workflow, task, agent, llm, tool, transition, log, captureError, flush, shutdown, traceHeaders, continueTrace } = telltale;
     ${source}`;
   const child = spawn(
     process.execPath,

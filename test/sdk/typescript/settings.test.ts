@@ -38,6 +38,7 @@ describe("settings", () => {
       endpoint: undefined,
       headers: {},
       heartbeatMs: 30_000,
+      dsn: undefined,
       attributes: {},
     });
   });
@@ -99,6 +100,68 @@ describe("settings", () => {
     const state = connectionFile('{"endpoint":"http://127.0.0.1:4318","token":"secret","environment":"dev"}');
     const settings = read({ service: "a", endpoint: "https://elsewhere" }, { XDG_STATE_HOME: state });
     expect(settings).toMatchObject({ endpoint: "https://elsewhere", headers: {}, environment: undefined });
+  });
+
+  describe("of the error tracker", () => {
+    const dsn = (port: number) => `http://0123456789abcdef@127.0.0.1:${port}/1`;
+    const content = JSON.stringify({
+      endpoint: "http://127.0.0.1:4318",
+      dsn: { node: dsn(3), python: dsn(4) },
+    });
+
+    test("take the option before TELLTALE_DSN before what `telltale env` prints before the running stack's", () => {
+      const file = { XDG_STATE_HOME: connectionFile(content) };
+      const printed = { ...file, TELLTALE_DSN_NODE: dsn(2) };
+      const own = { ...printed, TELLTALE_DSN: dsn(1) };
+      expect(read({ service: "a", dsn: dsn(0) }, own).dsn).toBe(dsn(0));
+      expect(read({ service: "a" }, own).dsn).toBe(dsn(1));
+      expect(read({ service: "a" }, printed).dsn).toBe(dsn(2));
+      expect(read({ service: "a" }, file).dsn).toBe(dsn(3));
+    });
+
+    test("never take the file's where the endpoint is named elsewhere, nor one that is meant for Sentry's own SDK", () => {
+      const file = { XDG_STATE_HOME: connectionFile(content) };
+      expect(read({ service: "a", endpoint: "https://elsewhere" }, file).dsn).toBeUndefined();
+      expect(
+        read({ service: "a" }, { ...file, OTEL_EXPORTER_OTLP_ENDPOINT: "http://otel:4318" }).dsn,
+      ).toBeUndefined();
+      expect(read({ service: "a" }, { SENTRY_DSN: dsn(1) }).dsn).toBeUndefined();
+    });
+
+    test("are none when they are `off`", () => {
+      const file = { XDG_STATE_HOME: connectionFile(content) };
+      expect(read({ service: "a", dsn: "off" }, file).dsn).toBeUndefined();
+      expect(read({ service: "a" }, { ...file, TELLTALE_DSN: "off" }).dsn).toBeUndefined();
+    });
+
+    test.each([
+      "nonsense",
+      "http://127.0.0.1:8000/1",
+      "http://key@host/project",
+      "ftp://key@host/1",
+      "http://0123@h/1?x=1",
+    ])("refuse %s, keeping its key to themselves", (bad) => {
+      const { problems, message } = problemsOf({ service: "a" }, { TELLTALE_DSN: bad });
+      expect(problems.map(({ option }) => option)).toEqual(["dsn (TELLTALE_DSN)"]);
+      expect(message).toContain("allowed: http(s)://KEY@HOST/PROJECT");
+      expect(message).not.toMatch(/key@|0123@/);
+    });
+
+    test.each(["https://o1.ingest.sentry.io/5", "http://[::1]:8000/1", "https://host/some/path/1"])(
+      "take a project at %s",
+      (place) => {
+        const whole = place.replace("://", "://0123456789abcdef@");
+        expect(read({ service: "a", dsn: whole }).dsn).toBe(whole);
+      },
+    );
+
+    test("refuse a file that names it wrongly, by its path", () => {
+      const state = connectionFile('{"endpoint":"http://127.0.0.1:4318","dsn":{"node":"x"}}');
+      const { problems } = problemsOf({ service: "a" }, { XDG_STATE_HOME: state });
+      expect(problems.map(({ option }) => option)).toEqual([
+        `dsn.node in ${join(state, "telltale", "connection.json")}`,
+      ]);
+    });
   });
 
   test.each([

@@ -1,0 +1,43 @@
+import { expect, test } from "@jest/globals";
+import { backendsOf, eventually, tag } from "./backends.ts";
+import { type Issue, issues } from "./issues.ts";
+import { runAgent, stackUnderTest } from "./stack-under-test.ts";
+
+const AGENT = `${import.meta.dirname}/agents/dying.ts`;
+const RUNS = ["wf_lost_1", "wf_lost_2"];
+
+const stack = stackUnderTest();
+const { trace, logs } = backendsOf(stack);
+const ofAgent = (all: readonly Issue[]) =>
+  all.filter(({ transaction }) => transaction === "errand / deliver");
+
+test("an agent that dies twice of an error that nothing catches has one issue, whose events lead to their traces and logs", async () => {
+  for (const WORKFLOW_ID of RUNS) {
+    await expect(runAgent(AGENT, [], { WORKFLOW_ID })).rejects.toThrow("RateLimitError");
+  }
+  const found = ofAgent(
+    await eventually(
+      () => issues(stack),
+      (all) => ofAgent(all).flatMap(({ events }) => events).length >= RUNS.length,
+    ),
+  );
+  expect(found).toMatchObject([{ type: "RateLimitError", value: expect.stringContaining("key ****") }]);
+  const events = found[0]?.events ?? [];
+  expect(events.map(({ tags }) => tags.workflow_id).sort()).toEqual(RUNS);
+
+  for (const { level, release, tags } of events) {
+    expect({ level, release }).toEqual({ level: "fatal", release: "1.4.2" });
+    const spans = await eventually(
+      () => trace(tags.trace_id ?? ""),
+      (all) => all.some(({ operationName }) => operationName === "execute_task deliver"),
+    );
+    const failed = spans.find(({ operationName }) => operationName === "execute_task deliver");
+    expect(failed && tag(failed, "telltale.task.id")).toBe(tags.task_id);
+    const query = `{service_name="dying"} | trace_id="${tags.trace_id}" | event="workflow_failed"`;
+    const lines = await eventually(
+      () => logs(query),
+      (all) => all.length > 0,
+    );
+    expect(lines.map(({ line }) => line.workflow_id)).toEqual([tags.workflow_id]);
+  }
+}, 120_000);
