@@ -11,8 +11,8 @@ import { checkNode } from "../../../cli/doctor/checks/node.ts";
 import { checkPulumi } from "../../../cli/doctor/checks/pulumi-cli.ts";
 import { checkSecrets } from "../../../cli/doctor/checks/secrets.ts";
 import type { EngineInfo } from "../../../cli/doctor/finding.ts";
-import { SERVICES } from "../../../components/services/index.ts";
 import { planStack } from "../../../components/targets/docker/plan/plan-stack.ts";
+import { DOCKER_SERVICES } from "../../../components/targets/docker/services.ts";
 import { parseSettings } from "../../../stacks/settings.ts";
 import { temporaryFolder } from "../../components/targets/native/temporary-folder.ts";
 
@@ -20,7 +20,7 @@ let close = () => {};
 afterEach(() => close());
 
 const settings = parseSettings({}, "test");
-const plan = planStack("dev", settings, SERVICES);
+const plan = planStack("dev", settings, DOCKER_SERVICES);
 const info = (given: Partial<EngineInfo>): EngineInfo => ({
   Name: "machine",
   DockerRootDir: "/var/lib/docker",

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { IMAGES } from "../../../../../components/images.ts";
-import { SERVICES } from "../../../../../components/services/index.ts";
 import { planStack } from "../../../../../components/targets/docker/plan/plan-stack.ts";
+import { DOCKER_SERVICES } from "../../../../../components/targets/docker/services.ts";
 import { parseSettings } from "../../../../../stacks/settings.ts";
 import { fakeService } from "../../native/fake-services.ts";
 
 const planFor = (values: Record<string, unknown> = {}) =>
-  planStack("dev", parseSettings(values, "test"), SERVICES);
+  planStack("dev", parseSettings(values, "test"), DOCKER_SERVICES);
 const plan = planFor();
 const find = (name: string, { containers } = plan) => containers.find((one) => one.name === name);
 
