@@ -11,6 +11,8 @@ bind = SPEC["listen"]
 workers = 1
 threads = 4
 graceful_timeout = 5
+# A connection that is kept open, as agents do, would take all of that time at each stop.
+keepalive = 0
 control_socket_disable = True
 
 
