@@ -127,3 +127,21 @@ test("a service elsewhere is not looked for in the container itself", () => {
     planFor({ services: { prometheus: { mode: "external", url: "http://host.docker.internal:9090" } } }),
   ).not.toThrow();
 });
+
+test("errors are left to GlitchTip, and a service that no container can run is refused by name", () => {
+  expect(plan.containers.map(({ service }) => service)).not.toContain("errors");
+  const loki = fakeService("loki");
+  const describe: typeof loki.describe = (...given) => {
+    const { container: _, ...spec } = loki.describe(...given);
+    return spec;
+  };
+  expect(() => planStack("dev", parseSettings({}, "test"), [{ ...loki, describe }])).toThrow(
+    "These services cannot run in containers:\n  - loki.container: it is missing",
+  );
+});
+
+test("bounds that GlitchTip does not have are refused", () => {
+  expect(() => planFor({ errors: { quota: { perHour: 100 } } })).toThrow(
+    "- telltale:errors.quota: it was given",
+  );
+});
