@@ -41,10 +41,18 @@ export function explainInstallation(binary: PinnedBinary, error: unknown): unkno
   return new UserError(
     [
       `${binary.name} could not be installed. Python said:`,
-      ...error.message.split("\n").map((line) => `    ${line}`),
+      ...worthTelling(error.message.split("\n")).map((line) => `    ${line}`),
       "  It comes from PyPI, or from the index that pip's own settings name (PIP_INDEX_URL, pip.conf).",
       without(binary),
     ].join("\n"),
+  );
+}
+
+/** Of a row of attempts, pip tells each; packages of other systems are no failure. */
+function worthTelling(lines: readonly string[]): string[] {
+  const isAttempt = (line = "") => line.startsWith("WARNING: Retrying ");
+  return lines.filter(
+    (line, i) => !line.startsWith("Ignoring ") && !(isAttempt(line) && isAttempt(lines[i + 1])),
   );
 }
 

@@ -9,6 +9,7 @@ import {
   rmSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { UserError } from "../../../error.ts";
 import { withLock } from "../../lock.ts";
 import type { Reporter } from "../../reporter.ts";
 import { type BuildOptions, compile, fetchSource } from "./build.ts";
@@ -37,10 +38,20 @@ export function obtain(
   const missing = findProgram("go") || compiled.length === 0 ? undefined : explainMissingGo(compiled);
   const build = builder();
   const obtainOne = (binary: PinnedBinary) => {
-    if (binary.source === "PyPI") return makeOnce(binary, install, options);
+    if (binary.source === "PyPI")
+      return makeOnce(binary, install, options).catch(tellEarly(binaries, options));
     return missing ? Promise.reject(missing) : makeOnce(binary, build, options);
   };
   return new Map(binaries.map((binary) => [binary.name, obtainOne(binary)]));
+}
+
+/** Who waits for compilers for minutes should know at once what will be missing at the end. */
+function tellEarly(binaries: readonly PinnedBinary[], { reporter }: ObtainOptions) {
+  return (error: unknown): never => {
+    if (error instanceof UserError && binaries.length > 1)
+      reporter.tell(`${error.message.split("\n")[0]} The rest goes on meanwhile.`);
+    throw error;
+  };
 }
 
 /** Makes the folder `output`, with a binary's programs in it. */
