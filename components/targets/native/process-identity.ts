@@ -43,14 +43,17 @@ export function signalOne(target: ProcessIdentity, signal: NodeJS.Signals): void
   }
 }
 
-/** Resident memory in bytes of a process and of those that it has started; `undefined` when it is gone. */
+/** Resident memory in bytes; `undefined` when the process is gone. */
 export function memoryBytes(pid: number): number | undefined {
   const kilobytes = read(`/proc/${pid}/status`)?.match(/^VmRSS:\s+(\d+) kB$/m)?.[1];
-  if (kilobytes === undefined) return undefined;
+  return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
+}
+
+/** The same of a process and all that it has started. */
+export function familyMemoryBytes(pid: number): number | undefined {
+  const own = memoryBytes(pid);
   const children = read(`/proc/${pid}/task/${pid}/children`)?.trim().split(" ").filter(Boolean) ?? [];
-  return (
-    Number(kilobytes) * 1024 + children.reduce((sum, child) => sum + (memoryBytes(Number(child)) ?? 0), 0)
-  );
+  return own && children.reduce((sum, child) => sum + (familyMemoryBytes(Number(child)) ?? 0), own);
 }
 
 /** The command line as a person would type it. */
