@@ -5,15 +5,7 @@ import type { PinnedBinary } from "./module-folder.ts";
 import { runTool } from "./tool.ts";
 
 /** Variables of the user's that would put packages elsewhere. */
-const MISLEADING = [
-  "PYTHONHOME",
-  "PYTHONPATH",
-  "PIP_TARGET",
-  "PIP_PREFIX",
-  "PIP_ROOT",
-  "PIP_USER",
-  "VIRTUAL_ENV",
-];
+const MISLEADING = ["PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "VIRTUAL_ENV"];
 
 /**
  * Makes a virtual environment in `output` with a binary's pinned packages, from wheels, each checked by its hash.
@@ -61,6 +53,8 @@ const PIP_OPTIONS = [
   "--disable-pip-version-check",
 ];
 
+/** The user's index, proxies and certificates hold; where pip puts packages does not. */
 function environment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !MISLEADING.includes(name)));
+  const kept = Object.entries(process.env).filter(([name]) => !MISLEADING.includes(name));
+  return { ...Object.fromEntries(kept), PIP_USER: "0" };
 }
