@@ -11,6 +11,8 @@ const ANYWHERE = "{content,demo,health,ingest,runs,scenarios,short-lived-agents}
 
 /** `unit` needs nothing but this checkout; `stack` starts the real services as processes, `docker` in containers. */
 export default {
+  // Tests that start processes take their time on a busy machine.
+  testTimeout: 30_000,
   projects: [
     {
       ...shared,

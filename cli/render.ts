@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../components/error.ts";
-import { SERVICES } from "../components/services/index.ts";
 import { readIfThere, writeAtomically } from "../components/targets/atomic-file.ts";
 import {
   COMPOSE_MARK,
@@ -9,6 +8,7 @@ import {
   renderCompose,
 } from "../components/targets/docker/compose/compose.ts";
 import { planStack } from "../components/targets/docker/plan/plan-stack.ts";
+import { DOCKER_SERVICES } from "../components/targets/docker/services.ts";
 import { makeSecret } from "../components/targets/make-secret.ts";
 import { checkUserFiles } from "../components/targets/user-files.ts";
 import { readStackFile } from "../stacks/stack-file.ts";
@@ -24,7 +24,7 @@ export function writeCompose(stack: string, folder: string): string {
   const settings = readStackFile(CHECKOUT, stack);
   checkUserFiles(settings);
   checkFolder(folder);
-  const { files, variables } = renderCompose(planStack(stack, settings, SERVICES));
+  const { files, variables } = renderCompose(planStack(stack, settings, DOCKER_SERVICES));
   // A service may load whatever lies in its folder, so files that are described no more go.
   rmSync(join(folder, "config"), { recursive: true, force: true });
   for (const [path, content] of Object.entries(files)) writeAtomically(join(folder, path), content);

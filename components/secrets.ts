@@ -4,10 +4,10 @@ export const SECRETS = {
   "grafana-admin-password": { form: "password", meaning: "Password of Grafana's user `admin`." },
   "grafana-secret-key": { form: "password", meaning: "Key that encrypts tokens of data sources in Grafana." },
   "postgres-password": { form: "password", meaning: "Password of GlitchTip in PostgreSQL." },
-  "glitchtip-secret-key": { form: "password", meaning: "Key that signs GlitchTip's sessions." },
-  "glitchtip-admin-password": { form: "password", meaning: "Password of GlitchTip's first user." },
-  "glitchtip-key-node": { form: "uuid", meaning: "Public key, part of the DSN, of the project `node`." },
-  "glitchtip-key-python": { form: "uuid", meaning: "Public key, part of the DSN, of the project `python`." },
+  "errors-secret-key": { form: "password", meaning: "Key that signs sessions of the error tracker." },
+  "errors-admin-password": { form: "password", meaning: "Password of the error tracker's first user." },
+  "errors-key-node": { form: "uuid", meaning: "Public key, part of the DSN, of the project `node`." },
+  "errors-key-python": { form: "uuid", meaning: "Public key, part of the DSN, of the project `python`." },
 } as const satisfies Record<string, Secret>;
 
 interface Secret {

@@ -7,6 +7,7 @@ export const SERVICE_NAMES = [
   "jaeger",
   "grafana",
   "glitchtip",
+  "errors",
   "postgres",
 ] as const;
 

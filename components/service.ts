@@ -43,7 +43,8 @@ export interface ServiceSpec {
   readonly health: HttpProbe | CommandProbe;
   /** Services that must be healthy first. Default: none; services retry by themselves. */
   readonly dependsOn?: readonly ServiceName[];
-  readonly container: ContainerOptions;
+  /** Default: no target with containers can run it. */
+  readonly container?: ContainerOptions;
 }
 
 export interface ConfigFile {

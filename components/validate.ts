@@ -121,6 +121,7 @@ function checkDataFolders({ name, dataFolders = [] }: ServiceSpec): Problem[] {
 }
 
 function checkContainer({ name, container }: ServiceSpec): Problem[] {
+  if (!container) return [];
   const path = `${name}.container`;
   const problems: Problem[] = [];
   if (!Number.isInteger(container.user) || container.user < 1) {

@@ -31,6 +31,18 @@ const choices = Object.fromEntries(SERVICE_NAMES.map((name) => [name, choice])) 
   typeof choice
 >;
 
+const count = (fallback: number) => z.int().min(10).max(10_000_000).default(fallback);
+const quota = z.strictObject({
+  /** Events of one project that are taken in within 5 minutes, an hour, a calendar month; more are answered with 429. */
+  per5Minutes: count(1_000),
+  perHour: count(5_000),
+  perMonth: count(1_000_000),
+  /** Events of one project that are kept; the least telling ones of frequent issues go first. */
+  stored: count(10_000),
+});
+/** What holds when `telltale:errors.quota` is not given. */
+export const DEFAULT_QUOTA = quota.parse({});
+
 const TARGETS = ["auto", "docker", "native"] as const;
 const name = z
   .string()
@@ -54,7 +66,13 @@ const schema = z.strictObject({
     })
     .prefault({}),
   /** Whether a service is deployed, exists elsewhere, or is done without. */
-  services: z.strictObject(choices).prefault({}),
+  services: z
+    .strictObject(choices)
+    .refine(({ errors }) => errors.mode !== "external", {
+      path: ["errors"],
+      error: "{ mode: deploy } or { mode: off }; agents find an error tracker elsewhere by its own DSN",
+    })
+    .prefault({}),
   /** Where images come from, for the Docker target. */
   images: z
     .strictObject({
@@ -81,7 +99,7 @@ const schema = z.strictObject({
   /** Who hears of errors that agents report. */
   errors: z
     .strictObject({
-      /** E-mail address of GlitchTip's first user, by which one logs in. */
+      /** E-mail address of the error tracker's first user, by which one logs in. */
       admin: z
         .email("an e-mail address")
         .refine(
@@ -93,6 +111,8 @@ const schema = z.strictObject({
       webhookUrlFiles: z.array(secretFile).default([]),
       /** File with the URL of a mail server, `smtp://user:password@host:587`; members of the team get each new issue. */
       mailUrlFile: secretFile.optional(),
+      /** How much Bugsink takes in and keeps; GlitchTip, which runs on Docker, has no such bounds. */
+      quota: quota.optional(),
     })
     .prefault({}),
   /** How long, and for metrics up to which size, signals are kept. */

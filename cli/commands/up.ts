@@ -11,7 +11,8 @@ const DEMO = { workflows: 12, seed: 1, scenarios: "all" } as const;
 const ARRIVAL_MS = 15_000;
 
 const HELP = `
-The first time, it builds the services' programs from source: minutes, with Go. A stopped build is resumed.
+The first time, it builds the services' programs from source, with Go: minutes; the error tracker is installed by Python:
+seconds. What was stopped is resumed.
 After a change of settings, only what changed is restarted or reloaded.`;
 
 const INTERRUPTED =

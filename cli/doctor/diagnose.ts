@@ -1,6 +1,6 @@
 import { UserError } from "../../components/error.ts";
-import { SERVICES } from "../../components/services/index.ts";
 import { planStack } from "../../components/targets/docker/plan/plan-stack.ts";
+import { DOCKER_SERVICES } from "../../components/targets/docker/services.ts";
 import { type Instance, instanceOf } from "../../components/targets/instance.ts";
 import { readStackFile } from "../../stacks/stack-file.ts";
 import { checkClock } from "./checks/clock.ts";
@@ -76,7 +76,7 @@ async function diagnoseDocker(subject: StackSubject): Promise<Row[]> {
   const { finding, reached } = await checkEngine();
   const engine: Row = { target: "docker", check: "engine", finding };
   if (!reached) return [engine, { target: "docker", check: "pulumi", finding: await checkPulumi() }];
-  const plan = planStack(subject.instance.stack, subject.settings, SERVICES);
+  const plan = planStack(subject.instance.stack, subject.settings, DOCKER_SERVICES);
   return [engine, ...(await runAll("docker", DOCKER_CHECKS, { ...subject, ...reached, plan }))];
 }
 

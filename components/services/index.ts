@@ -1,6 +1,7 @@
 import type { Service } from "../service.ts";
 import { alertmanager } from "./alertmanager.ts";
 import { collector } from "./collector/service.ts";
+import { errors } from "./errors/service.ts";
 import { glitchtip } from "./glitchtip/service.ts";
 import { grafana } from "./grafana/service.ts";
 import { jaeger } from "./jaeger.ts";
@@ -17,5 +18,6 @@ export const SERVICES: readonly Service[] = [
   jaeger,
   grafana,
   glitchtip,
+  errors,
   postgres,
 ];

@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Settings } from "../../stacks/settings.ts";
+import { dsnsOf } from "../error-projects.ts";
 import type { SecretName } from "../secrets.ts";
-import type { Service } from "../service.ts";
-import { dsnsOf } from "../services/glitchtip/projects.ts";
+import type { Address, Service } from "../service.ts";
 import { readIfThere, writeAtomically } from "./atomic-file.ts";
 import type { Instance } from "./instance.ts";
 import { localAddressOf } from "./local-address.ts";
@@ -25,16 +25,24 @@ export function connectionOf(
   services: readonly Service[],
   secret: (name: SecretName) => string,
 ): Connection | undefined {
-  const { collector, glitchtip } = settings.services;
+  const { collector } = settings.services;
   const otlp = localAddressOf(settings, services, "collector");
   if (collector.mode === "off" || !otlp) return undefined;
-  const errors = localAddressOf(settings, services, "glitchtip");
+  const tracker = trackerAddress(settings, services);
   return {
     endpoint: otlp.url,
     token: collector.mode === "deploy" ? secret("ingest-token") : externalToken(settings),
     environment: settings.environment,
-    ...(errors && glitchtip.mode === "deploy" && { dsn: dsnsOf(errors.url, secret) }),
+    ...(tracker && { dsn: dsnsOf(tracker.url, secret) }),
   };
+}
+
+/** Where the error tracker is that this stack runs; keys of another one are not known here. */
+function trackerAddress(settings: Settings, services: readonly Service[]): Address | undefined {
+  const name = (["glitchtip", "errors"] as const).find(
+    (one) => settings.services[one].mode === "deploy" && services.some((service) => service.name === one),
+  );
+  return name && localAddressOf(settings, services, name);
 }
 
 /** Token of a collector that the settings name by URL; empty when it wants none. */

@@ -36,6 +36,11 @@ export function secretFile(instance: Instance, name: string): string {
   return join(instance.folder, "secrets", name);
 }
 
+/** Users and passwords of pages, by service. */
+export function loginsFile(instance: Instance): string {
+  return join(instance.folder, "logins.json");
+}
+
 export function logFile(instance: Instance, service: string): string {
   return join(instance.folder, "logs", `${service}.log`);
 }

@@ -1,8 +1,8 @@
 import { all, type Output, secret } from "@pulumi/pulumi";
 import type { Settings } from "../../stacks/settings.ts";
+import { dsnsOf, PROJECTS } from "../error-projects.ts";
 import type { SecretName } from "../secrets.ts";
 import type { Service } from "../service.ts";
-import { dsnsOf, PROJECTS } from "../services/glitchtip/projects.ts";
 import { localAddressOf } from "./local-address.ts";
 
 /** What a target has deployed. */
@@ -44,7 +44,7 @@ export function renderOutputs(settings: Settings, services: readonly Service[], 
       all({
         ...(runs("grafana") && { grafana: login("admin", deployed.secret("grafana-admin-password")) }),
         ...(runs("glitchtip") && {
-          glitchtip: login(settings.errors.admin, deployed.secret("glitchtip-admin-password")),
+          glitchtip: login(settings.errors.admin, deployed.secret("errors-admin-password")),
         }),
       }),
     ),

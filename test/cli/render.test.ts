@@ -10,7 +10,7 @@ test("a rendered stack has secrets of its own, which only its user may read and 
   const path = join(folder, ".env");
   const before = readFileSync(path, "utf8");
   expect(before).toMatch(/^TELLTALE_SECRET_INGEST_TOKEN=[\w-]{43}$/m);
-  expect(before).toMatch(/^TELLTALE_SECRET_GLITCHTIP_KEY_NODE=[0-9a-f]{8}-[0-9a-f-]{27}$/m);
+  expect(before).toMatch(/^TELLTALE_SECRET_ERRORS_KEY_NODE=[0-9a-f]{8}-[0-9a-f-]{27}$/m);
   expect(statSync(path).mode & 0o777).toBe(0o600);
   writeFileSync(path, before.replace(/^TELLTALE_SECRET_INGEST_TOKEN=.*$/m, "MINE=1"));
   writeCompose("dev", folder);

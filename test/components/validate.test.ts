@@ -4,6 +4,7 @@ import type { ServiceName } from "../../components/service-names.ts";
 import { validateServices } from "../../components/validate.ts";
 import { parseSettings } from "../../stacks/settings.ts";
 
+const CONTAINER = { image: "loki", user: 10001, memory: 256 } as const;
 const GOOD: ServiceSpec = {
   name: "loki",
   endpoints: { http: { port: 3100, scheme: "http" }, grpc: { port: 9095, scheme: "grpc" } },
@@ -16,7 +17,7 @@ const GOOD: ServiceSpec = {
   secrets: ["ingest-token"],
   dataFolders: ["store"],
   health: { endpoint: "http", path: "/ready" },
-  container: { image: "loki", user: 10001, memory: 256 },
+  container: CONTAINER,
 };
 
 function check(specs: readonly ServiceSpec[], services = {}): void {
@@ -65,8 +66,8 @@ describe("refused is", () => {
     ["a data folder that is there twice", { dataFolders: ["a", "a"] }, "loki.dataFolders"],
     ["an unknown dependency", { dependsOn: ["jaeger"] }, "loki.dependsOn"],
     ["a service that waits for itself", { dependsOn: ["loki"] }, "loki.dependsOn"],
-    ["root", { container: { ...GOOD.container, user: 0 } }, "loki.container.user"],
-    ["no memory", { container: { ...GOOD.container, memory: 0 } }, "loki.container.memory"],
+    ["root", { container: { ...CONTAINER, user: 0 } }, "loki.container.user"],
+    ["no memory", { container: { ...CONTAINER, memory: 0 } }, "loki.container.memory"],
   ])("%s", (_, change, path) => {
     expect(() => check([{ ...GOOD, ...change }])).toThrow(`\n  - ${path}: `);
   });

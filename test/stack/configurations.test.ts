@@ -45,11 +45,16 @@ const CHECKERS: Readonly<
   alertmanager: (folder) => ["amtool", "check-config", join(folder, "alertmanager.yml")],
   loki: (folder) => ["loki", "-verify-config", `-config.file=${join(folder, "loki.yaml")}`],
   jaeger: (folder) => ["jaeger", "validate", "--config", join(folder, "jaeger.yaml")],
+  errors: (folder) => [
+    "bugsink-python",
+    ...["-m", "bugsink.scripts.manage", "check", "--settings=telltale_settings", `--pythonpath=${folder}`],
+  ],
 };
 
 let programs: ReadonlyMap<string, string>;
 beforeAll(async () => {
-  programs = (await findPrograms(["otelcol", "promtool", "amtool", "loki", "jaeger"])).paths;
+  programs = (await findPrograms(["otelcol", "promtool", "amtool", "loki", "jaeger", "bugsink-python"]))
+    .paths;
 });
 
 test.each(SETTINGS)(

@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { expect, test } from "@jest/globals";
+import { instanceOf } from "../../components/targets/instance.ts";
 import { backendsOf, eventually, tag } from "./backends.ts";
-import { type Issue, issues } from "./issues.ts";
+import { bugsinkOf } from "./bugsink.ts";
 import { runAgent, stackUnderTest } from "./stack-under-test.ts";
 
 const AGENT = `${import.meta.dirname}/agents/dying.ts`;
@@ -8,24 +10,25 @@ const RUNS = ["wf_lost_1", "wf_lost_2"];
 
 const stack = stackUnderTest();
 const { trace, logs } = backendsOf(stack);
-const ofAgent = (all: readonly Issue[]) =>
-  all.filter(({ transaction }) => transaction === "errand / deliver");
+const instance = instanceOf(join(stack.folder, "..", ".."), "test");
+const bugsink = await bugsinkOf(instance, stack.urls.errors as string);
 
 test("an agent that dies twice of an error that nothing catches has one issue, whose events lead to their traces and logs", async () => {
   for (const WORKFLOW_ID of RUNS) {
     await expect(runAgent(AGENT, [], { WORKFLOW_ID })).rejects.toThrow("RateLimitError");
   }
-  const found = ofAgent(
-    await eventually(
-      () => issues(stack),
-      (all) => ofAgent(all).flatMap(({ events }) => events).length >= RUNS.length,
-    ),
+  const found = await eventually(
+    async () =>
+      (await bugsink.issues(1, "RateLimitError")).filter(
+        ({ transaction }) => transaction === "errand / deliver",
+      ),
+    ([issue]) => issue?.stored_event_count === RUNS.length,
   );
-  expect(found).toMatchObject([{ type: "RateLimitError", value: expect.stringContaining("key ****") }]);
-  const events = found[0]?.events ?? [];
-  expect(events.map(({ tags }) => tags.workflow_id).sort()).toEqual(RUNS);
+  expect(found).toMatchObject([{ calculated_value: expect.stringContaining("key ****") }]);
+  const events = (await bugsink.events(found[0] as (typeof found)[number])).map(({ data }) => data);
+  expect(events.map(({ tags }) => tags?.workflow_id).sort()).toEqual(RUNS);
 
-  for (const { level, release, tags } of events) {
+  for (const { level, release, tags = {} } of events) {
     expect({ level, release }).toEqual({ level: "fatal", release: "1.4.2" });
     const spans = await eventually(
       () => trace(tags.trace_id ?? ""),

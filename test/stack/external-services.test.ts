@@ -23,6 +23,7 @@ beforeAll(async () => {
     prometheus: { mode: "external", url: urls.prometheus },
     alertmanager: { mode: "off" },
     jaeger: { mode: "off" },
+    errors: { mode: "off" },
   };
   const settings = parseSettings(
     { environment: "staging", services, ports: { base: await findFreeBase() } },

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { parseSettings } from "../../stacks/settings.ts";
+import { DEFAULT_QUOTA, parseSettings } from "../../stacks/settings.ts";
 
 const messageOf = (values: Record<string, unknown>): string => {
   try {
@@ -78,4 +78,19 @@ test("a token's file has an absolute path: a relative one would depend on who st
   expect(messageOf({ services: { loki } })).toContain(
     'telltale:services.loki.tokenFile: "token" was given; allowed: an absolute path',
   );
+});
+
+test("an error tracker elsewhere is not a setting of this stack", () => {
+  expect(
+    messageOf({ services: { errors: { mode: "external", url: "https://errors.example.com" } } }),
+  ).toContain("telltale:services.errors: {");
+  expect(parseSettings({ services: { errors: { mode: "off" } } }, "test").services.errors.mode).toBe("off");
+});
+
+test("a part of the quota is enough, the rest is as by default", () => {
+  expect(parseSettings({ errors: { quota: { perHour: 50 } } }, "test").errors.quota).toEqual({
+    ...DEFAULT_QUOTA,
+    perHour: 50,
+  });
+  expect(messageOf({ errors: { quota: { stored: 0 } } })).toContain("allowed: 10 or more");
 });

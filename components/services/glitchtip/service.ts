@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Settings } from "../../../stacks/settings.ts";
+import { PROJECTS } from "../../error-projects.ts";
 import type { RenderContext, Service } from "../../service.ts";
 import { splitHostPort } from "../host-port.ts";
-import { PROJECTS } from "./projects.ts";
 
 const PREPARE = readFileSync(join(import.meta.dirname, "prepare.py"), "utf8");
 
@@ -26,8 +26,8 @@ export const glitchtip: Service = {
     environment: renderEnvironment(context, settings),
     secrets: [
       "postgres-password",
-      "glitchtip-secret-key",
-      "glitchtip-admin-password",
+      "errors-secret-key",
+      "errors-admin-password",
       ...PROJECTS.map(({ key }) => key),
     ],
     prepare: [
@@ -50,7 +50,7 @@ function renderEnvironment(context: RenderContext, { errors, retention }: Settin
     SERVER_ROLE: "all_in_one",
     GRANIAN_PORT: String(splitHostPort(context.listen("http")).port),
     GLITCHTIP_DOMAIN: context.publicUrl("http"),
-    SECRET_KEY_FILE: context.secretFile("glitchtip-secret-key"),
+    SECRET_KEY_FILE: context.secretFile("errors-secret-key"),
     DATABASE_HOST: database.host,
     DATABASE_PORT: String(database.port),
     DATABASE_NAME: "glitchtip",
@@ -73,7 +73,7 @@ function renderEnvironment(context: RenderContext, { errors, retention }: Settin
 
 function renderBootstrap(context: RenderContext, { errors }: Settings) {
   return {
-    user: { email: errors.admin, password_file: context.secretFile("glitchtip-admin-password") },
+    user: { email: errors.admin, password_file: context.secretFile("errors-admin-password") },
     organization: "telltale",
     team: "agents",
     projects: PROJECTS.map(({ key, ...project }) => ({ ...project, key_file: context.secretFile(key) })),

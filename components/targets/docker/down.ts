@@ -1,23 +1,22 @@
 import { rmSync } from "node:fs";
 import type Docker from "dockerode";
 import type { Settings } from "../../../stacks/settings.ts";
-import { SERVICES } from "../../services/index.ts";
 import { removeConnection } from "../connection.ts";
-import type { Instance } from "../instance.ts";
+import { type Instance, loginsFile } from "../instance.ts";
 import type { Reporter } from "../reporter.ts";
 import type { DownOptions } from "../target.ts";
 import { alone } from "./alone.ts";
 import { connectEngine } from "./engine/engine.ts";
 import { withoutProgress } from "./explain.ts";
-import { loginsFile } from "./outputs.ts";
 import type { DockerPlan } from "./plan/plan.ts";
 import { planStack } from "./plan/plan-stack.ts";
 import { openWorkspace } from "./pulumi/workspace.ts";
+import { DOCKER_SERVICES } from "./services.ts";
 
 /** Removes a stack's containers, network, configuration and secrets. Volumes with data stay, unless `data` is set. */
 export async function down(instance: Instance, settings: Settings, options: DownOptions): Promise<void> {
   const { reporter, signal, data } = options;
-  const plan = planStack(instance.stack, settings, SERVICES);
+  const plan = planStack(instance.stack, settings, DOCKER_SERVICES);
   const engine = await connectEngine();
   await alone(plan, options, async () => {
     const workspace = await openWorkspace(instance, settings, options);

@@ -1,9 +1,8 @@
-import { join } from "node:path";
 import type { OutputMap } from "@pulumi/pulumi/automation/index.js";
 import type { Settings } from "../../../stacks/settings.ts";
 import { writeAtomically } from "../atomic-file.ts";
 import { type Connection, externalToken } from "../connection.ts";
-import type { Instance } from "../instance.ts";
+import { type Instance, loginsFile } from "../instance.ts";
 import type { Outputs } from "../outputs.ts";
 
 /** How agents reach a stack with these outputs; `undefined` when it takes in nothing. */
@@ -25,10 +24,6 @@ export function writeLogins(instance: Instance, outputs: OutputMap): string {
   const path = loginsFile(instance);
   writeAtomically(path, `${JSON.stringify(logins, null, 2)}\n`, { mode: 0o600 });
   return path;
-}
-
-export function loginsFile({ folder }: Instance): string {
-  return join(folder, "logins.json");
 }
 
 function outputOf(outputs: OutputMap, name: keyof Outputs): unknown {

@@ -2,12 +2,12 @@ import type Docker from "dockerode";
 import type { Settings } from "../../../stacks/settings.ts";
 import { UserError } from "../../error.ts";
 import type { ServiceName } from "../../service-names.ts";
-import { SERVICES } from "../../services/index.ts";
 import type { Instance } from "../instance.ts";
 import { localAddressOf } from "../local-address.ts";
 import type { Exit, ServiceStatus } from "../target.ts";
 import { connectEngine } from "./engine/engine.ts";
 import { containerName, stackName } from "./plan/names.ts";
+import { DOCKER_SERVICES } from "./services.ts";
 
 /** Whether a stack's network is there, which every stack begins and ends with; where no engine answers, nothing is. */
 export async function isThere({ stack }: Instance): Promise<boolean> {
@@ -23,7 +23,7 @@ export async function isThere({ stack }: Instance): Promise<boolean> {
 /** How every service that the settings deploy is, by what the engine says. */
 export async function status({ stack }: Instance, settings: Settings): Promise<ServiceStatus[]> {
   const engine = await connectEngine();
-  const deployed = SERVICES.filter(({ name }) => settings.services[name].mode === "deploy");
+  const deployed = DOCKER_SERVICES.filter(({ name }) => settings.services[name].mode === "deploy");
   return Promise.all(
     deployed.map(({ name }) =>
       statusOf(name, urlOf(name, settings), engine.getContainer(containerName(stack, name))),
@@ -67,10 +67,10 @@ async function memoryOf(container: Docker.Container): Promise<number | null> {
 }
 
 function urlOf(name: ServiceName, settings: Settings): string {
-  const published = SERVICES.some(
+  const published = DOCKER_SERVICES.some(
     (one) => one.name === name && Object.values(one.endpoints).some((endpoint) => endpoint.published),
   );
-  return published ? (localAddressOf(settings, SERVICES, name)?.url ?? "") : "inside the network only";
+  return published ? (localAddressOf(settings, DOCKER_SERVICES, name)?.url ?? "") : "inside the network only";
 }
 
 /** What has gone between a question and its answer is not there. */

@@ -1,11 +1,11 @@
 import type { Settings } from "../../../stacks/settings.ts";
 import { UserError } from "../../error.ts";
-import { SERVICES } from "../../services/index.ts";
 import { connectEngine } from "./engine/engine.ts";
 import { canPull, listMissing } from "./images/image-store.ts";
 import { referencesOf } from "./plan/plan.ts";
 import { planStack } from "./plan/plan-stack.ts";
 import { obtainPulumi } from "./pulumi/pulumi-cli.ts";
+import { DOCKER_SERVICES } from "./services.ts";
 
 /** Why a stack cannot run on Docker now, in the middle of a sentence; `undefined` if it can. */
 export async function reasonAgainstDocker(
@@ -15,7 +15,7 @@ export async function reasonAgainstDocker(
 ): Promise<string | undefined> {
   try {
     const engine = await connectEngine();
-    const [missing] = await listMissing(engine, referencesOf(planStack(stack, settings, SERVICES)));
+    const [missing] = await listMissing(engine, referencesOf(planStack(stack, settings, DOCKER_SERVICES)));
     const obstacle = missing === undefined ? undefined : await canPull(engine, missing);
     if (obstacle !== undefined) return `the image ${missing} cannot be pulled: ${obstacle}`;
     await obtainPulumi(AbortSignal.timeout(300_000), tell);

@@ -1,7 +1,6 @@
 import type { UpResult as Applied, EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import type Docker from "dockerode";
 import type { Settings } from "../../../stacks/settings.ts";
-import { SERVICES } from "../../services/index.ts";
 import { removeConnection, writeConnection } from "../connection.ts";
 import type { Instance } from "../instance.ts";
 import type { Reporter } from "../reporter.ts";
@@ -18,11 +17,12 @@ import { type DockerPlan, referencesOf } from "./plan/plan.ts";
 import { planStack } from "./plan/plan-stack.ts";
 import { checkPublishedPorts } from "./port-check.ts";
 import { openWorkspace } from "./pulumi/workspace.ts";
+import { DOCKER_SERVICES } from "./services.ts";
 import { status } from "./status.ts";
 
 /** Makes a stack run on the engine as its settings say, by the same program that `pulumi up` runs. */
 export async function up(instance: Instance, settings: Settings, options: UpOptions): Promise<UpResult> {
-  const plan = planStack(instance.stack, settings, SERVICES);
+  const plan = planStack(instance.stack, settings, DOCKER_SERVICES);
   checkUserFiles(settings);
   const engine = await connectEngine();
   return alone(plan, options, async () => {

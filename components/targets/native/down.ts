@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { removeConnection } from "../connection.ts";
-import type { Instance } from "../instance.ts";
+import { type Instance, loginsFile } from "../instance.ts";
 import { withLock } from "../lock.ts";
 import type { DownOptions } from "../target.ts";
 import { stopInstance } from "./supervision.ts";
@@ -19,7 +19,7 @@ export function down(instance: Instance, { reporter, signal, data }: DownOptions
     );
     if (!data) return;
     const folder = join(instance.folder, "data");
-    reporter.tell(`Removing all that its services stored (metrics, logs, traces, alerts): ${folder}`);
+    reporter.tell(`Removing all that its services stored (metrics, logs, traces, alerts, errors): ${folder}`);
     rmSync(folder, { recursive: true, force: true });
   };
   return withLock(instance.folder, job, { signal, onWait });
@@ -29,6 +29,7 @@ export function down(instance: Instance, { reporter, signal, data }: DownOptions
 export async function takeDown(instance: Instance): Promise<number> {
   const stopped = await stopInstance(instance);
   removeConnection(instance);
+  rmSync(loginsFile(instance), { force: true });
   rmSync(join(instance.folder, "run"), { recursive: true, force: true });
   return stopped;
 }

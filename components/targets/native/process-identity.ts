@@ -49,6 +49,13 @@ export function memoryBytes(pid: number): number | undefined {
   return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
 }
 
+/** The same of a process and all that it has started. */
+export function familyMemoryBytes(pid: number): number | undefined {
+  const own = memoryBytes(pid);
+  const children = read(`/proc/${pid}/task/${pid}/children`)?.trim().split(" ").filter(Boolean) ?? [];
+  return own && children.reduce((sum, child) => sum + (familyMemoryBytes(Number(child)) ?? 0), own);
+}
+
 /** The command line as a person would type it. */
 export function commandLine(pid: number): string | undefined {
   return read(`/proc/${pid}/cmdline`)?.replaceAll("\0", " ").trim() || read(`/proc/${pid}/comm`)?.trim();

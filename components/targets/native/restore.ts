@@ -1,10 +1,12 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { UserError } from "../../error.ts";
+import { SECRET_NAMES, SECRETS } from "../../secrets.ts";
+import { readIfThere, writeAtomically } from "../atomic-file.ts";
 import { type BackupManifest, checkBackup } from "../backup-manifest.ts";
 import { readConnection, writeConnection } from "../connection.ts";
-import { dataFolder, type Instance, secretFile } from "../instance.ts";
+import { dataFolder, type Instance, loginsFile, secretFile } from "../instance.ts";
 import { withLock } from "../lock.ts";
 import type { BackupOptions, RestoreOptions } from "../target.ts";
 import { dataFoldersOf } from "./backup.ts";
@@ -82,18 +84,25 @@ async function unpack(archive: string, to: string, signal: AbortSignal): Promise
 
 function exchange(instance: Instance): void {
   const { before, after } = stagesOf(instance);
-  const token = readSecret(instance, "ingest-token");
+  const secrets = readSecrets(instance);
   mkdirSync(before, { recursive: true });
   for (const name of RESTORED.filter((one) => existsSync(join(after, one)))) {
     const place = join(instance.folder, name);
     if (existsSync(place)) renameSync(place, join(before, name));
     renameSync(join(after, name), place);
   }
+  renewSecrets(instance, secrets);
+}
+
+/** What was left for agents and people names the secrets that hold now. */
+function renewSecrets(instance: Instance, before: Secrets): void {
+  const after = readSecrets(instance);
+  const renew = (text: string) =>
+    [...before].reduce((renewed, [name, value]) => renewed.replaceAll(value, after.get(name) ?? value), text);
   const connection = readConnection(instance);
-  const restored = readSecret(instance, "ingest-token");
-  if (connection && restored !== undefined && connection.token === token) {
-    writeConnection(instance, { ...connection, token: restored });
-  }
+  if (connection) writeConnection(instance, JSON.parse(renew(JSON.stringify(connection))));
+  const logins = readIfThere(loginsFile(instance));
+  if (logins !== undefined) writeAtomically(loginsFile(instance), renew(logins), { mode: 0o600 });
 }
 
 /** Ends a restore, also one that was killed: what it took away and did not replace is put back. */
@@ -111,7 +120,15 @@ function stagesOf(instance: Instance): { root: string; before: string; after: st
   return { root, before: join(root, "before"), after: join(root, "after") };
 }
 
-function readSecret(instance: Instance, name: "ingest-token"): string | undefined {
-  const path = secretFile(instance, name);
-  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+type Secrets = ReadonlyMap<string, string>;
+
+/** Every secret that there is, as it is written: a DSN has its key without hyphens. */
+function readSecrets(instance: Instance): Secrets {
+  return new Map(
+    SECRET_NAMES.flatMap((name) => {
+      const value = readIfThere(secretFile(instance, name));
+      if (!value) return [];
+      return [[name, SECRETS[name].form === "uuid" ? value.replaceAll("-", "") : value] as const];
+    }),
+  );
 }

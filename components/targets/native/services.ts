@@ -4,7 +4,7 @@ import { SERVICES } from "../../services/index.ts";
 /** What cannot be had without containers, and what stands in for it. */
 export const LEFT_OUT: Readonly<Partial<Record<ServiceName, string>>> = {
   grafana: "no package registry has it; `telltale tasks` shows what agents did",
-  glitchtip: "no package registry has it; errors are in logs and traces",
+  glitchtip: "no package registry has it; `errors`, which is Bugsink, takes the same events",
   postgres: "only glitchtip needs it",
 };
 

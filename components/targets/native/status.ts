@@ -4,7 +4,7 @@ import type { Instance } from "../instance.ts";
 import { localAddress, mainEndpoint } from "../local-address.ts";
 import type { ServiceStatus } from "../target.ts";
 import { isHealthy } from "./health.ts";
-import { isAlive, memoryBytes } from "./process-identity.ts";
+import { familyMemoryBytes, isAlive } from "./process-identity.ts";
 import { type Phase, type RunState, readOrder, readState, type ServiceRun } from "./run-files.ts";
 
 /** How every service of a running instance is; `undefined` when the instance was not started. */
@@ -39,7 +39,7 @@ export async function serviceStatus(run: ServiceRun, state: RunState | undefined
     url: run.url,
     healthy: known?.phase === "running" && process !== undefined && (await isHealthy(run.health)),
     pid: process?.pid ?? null,
-    memoryBytes: (process && memoryBytes(process.pid)) ?? null,
+    memoryBytes: (process && familyMemoryBytes(process.pid)) ?? null,
     state: stateOf(known?.phase, process !== undefined, state !== undefined && isAlive(state.supervisor)),
     restarts: known?.restarts ?? 0,
     lastExit: known?.lastExit ?? null,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Settings } from "../../../stacks/settings.ts";
 import { UserError } from "../../error.ts";
+import type { SecretName } from "../../secrets.ts";
 import type { Service, ServiceSpec } from "../../service.ts";
 import { validateServices } from "../../validate.ts";
 import { connectionOf, removeConnection, writeConnection } from "../connection.ts";
@@ -13,6 +14,7 @@ import { type Catalog, findPrograms, type Programs } from "./binaries/programs.t
 import { checkDisk } from "./disk-check.ts";
 import { takeDown } from "./down.ts";
 import { writeInstanceFiles } from "./instance-files.ts";
+import { writeLogins } from "./logins.ts";
 import { describeServices, orderFor, portsOf } from "./plan.ts";
 import { checkPorts } from "./port-check.ts";
 import { type RunOrder, readOrder } from "./run-files.ts";
@@ -64,18 +66,24 @@ async function upAlone(
   );
   if (change === "started") await stopInstance(instance); // what a killed supervisor left
   writeInstanceFiles(instance, specs);
-  const connection = connectionOf(settings, services, (name) =>
-    readFileSync(secretFile(instance, name), "utf8"),
-  );
+  const secret = (name: SecretName) => readFileSync(secretFile(instance, name), "utf8");
+  const connection = connectionOf(settings, services, secret);
   if (connection) writeConnection(instance, connection);
   else removeConnection(instance);
+  const logins = writeLogins(instance, settings, specs, secret);
   try {
     const problems = await bringUp(instance, order, programs, change, options);
     const statuses = (await statusOf(instance)) ?? [];
     const idle =
       problems.length > 0 && statuses.every(({ pid, lastExit }) => pid === null && lastExit === null);
     if (idle) await takeDown(instance);
-    return { change, statuses, problems, connection: idle ? undefined : connection };
+    return {
+      change,
+      statuses,
+      problems,
+      connection: idle ? undefined : connection,
+      ...(logins !== undefined && !idle && { loginsFile: logins }),
+    };
   } catch (error) {
     if (change === "started") await takeDown(instance);
     throw error;

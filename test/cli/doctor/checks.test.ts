@@ -8,11 +8,12 @@ import { checkClock } from "../../../cli/doctor/checks/clock.ts";
 import { judge } from "../../../cli/doctor/checks/disk.ts";
 import { checkMemory, checkMemoryLimits } from "../../../cli/doctor/checks/memory.ts";
 import { checkNode } from "../../../cli/doctor/checks/node.ts";
+import { judgePrograms } from "../../../cli/doctor/checks/programs.ts";
 import { checkPulumi } from "../../../cli/doctor/checks/pulumi-cli.ts";
 import { checkSecrets } from "../../../cli/doctor/checks/secrets.ts";
 import type { EngineInfo } from "../../../cli/doctor/finding.ts";
-import { SERVICES } from "../../../components/services/index.ts";
 import { planStack } from "../../../components/targets/docker/plan/plan-stack.ts";
+import { DOCKER_SERVICES } from "../../../components/targets/docker/services.ts";
 import { parseSettings } from "../../../stacks/settings.ts";
 import { temporaryFolder } from "../../components/targets/native/temporary-folder.ts";
 
@@ -20,7 +21,7 @@ let close = () => {};
 afterEach(() => close());
 
 const settings = parseSettings({}, "test");
-const plan = planStack("dev", settings, SERVICES);
+const plan = planStack("dev", settings, DOCKER_SERVICES);
 const info = (given: Partial<EngineInfo>): EngineInfo => ({
   Name: "machine",
   DockerRootDir: "/var/lib/docker",
@@ -131,4 +132,32 @@ test("pulumi: without it, it must be possible to fetch it", async () => {
 
 test("pulumi: a source that does not answer is none", async () => {
   expect((await checkPulumi(() => undefined, "http://127.0.0.1:1/install.sh")).level).toBe("problem");
+});
+
+test("programs: what compiles wants Go, what is installed wants Python, and each is told with its own advice", () => {
+  const nothing = {
+    installed: [],
+    compiled: [],
+    go: false,
+    python: { problem: "there is no Python 3 on PATH" },
+  };
+  expect(judgePrograms({ ...nothing, compiled: ["loki"] })).toMatchObject({
+    level: "problem",
+    found: "there is no Go to build loki",
+  });
+  expect(judgePrograms({ ...nothing, installed: ["bugsink"], go: true })).toMatchObject({
+    level: "problem",
+    found: "there is no Python 3 on PATH, so there is nothing to install bugsink with",
+    advice: expect.stringMatching(/python3-venv.*telltale:services\.errors/),
+  });
+  const all = {
+    installed: ["bugsink"],
+    compiled: ["loki"],
+    go: true,
+    python: { path: "/usr/bin/python3.11" },
+  };
+  expect(judgePrograms(all)).toEqual({
+    level: "ok",
+    found: "telltale up builds with Go, once: loki; installs from PyPI, once: bugsink",
+  });
 });

@@ -1,10 +1,10 @@
 import { expect, test } from "@jest/globals";
 import { checkImages } from "../../../cli/doctor/checks/images.ts";
 import { checkDockerPorts } from "../../../cli/doctor/checks/ports.ts";
-import { SERVICES } from "../../../components/services/index.ts";
 import { connectEngine } from "../../../components/targets/docker/engine/engine.ts";
 import { referencesOf } from "../../../components/targets/docker/plan/plan.ts";
 import { planStack } from "../../../components/targets/docker/plan/plan-stack.ts";
+import { DOCKER_SERVICES } from "../../../components/targets/docker/services.ts";
 import { instanceOf } from "../../../components/targets/instance.ts";
 import { parseSettings } from "../../../stacks/settings.ts";
 import {
@@ -16,7 +16,7 @@ import {
 import { temporaryFolder } from "../../components/targets/native/temporary-folder.ts";
 
 const settings = parseSettings({ ports: { base: 20_000 } }, "test");
-const plan = planStack("dev", settings, SERVICES);
+const plan = planStack("dev", settings, DOCKER_SERVICES);
 const names = referencesOf(plan);
 
 async function subjectWith(routes: Routes, name = "elsewhere") {

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { SERVICES } from "../../../components/services/index.ts";
 import { planStack } from "../../../components/targets/docker/plan/plan-stack.ts";
+import { DOCKER_SERVICES } from "../../../components/targets/docker/services.ts";
 import { describeServices, orderFor } from "../../../components/targets/native/plan.ts";
 import { NATIVE_SERVICES } from "../../../components/targets/native/services.ts";
 import { parseSettings } from "../../../stacks/settings.ts";
@@ -9,7 +9,7 @@ import { parseSettings } from "../../../stacks/settings.ts";
 const settings = parseSettings({}, "test");
 const instance = { checkout: "/checkout", stack: "dev", folder: "/checkout/.telltale/dev" };
 const native = describeServices(instance, settings, NATIVE_SERVICES);
-const docker = planStack("dev", settings, SERVICES);
+const docker = planStack("dev", settings, DOCKER_SERVICES);
 
 /** What is generated, or is a file of the repository as it is, shows in its own place. */
 const isOwnFile = (path: string, content: string): boolean =>
@@ -23,7 +23,7 @@ test.each(native.map((spec) => [spec.name, spec] as const))("%s, native", (name,
   }
 });
 
-test.each([...SERVICES.map(({ name }) => name), "setup" as const].map((name) => [name]))(
+test.each([...DOCKER_SERVICES.map(({ name }) => name), "setup" as const].map((name) => [name]))(
   "%s, docker",
   (name) => {
     const [setup] = docker.containers;

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import Docker from "dockerode";
 import type { Service, ServiceSpec } from "../../../components/service.ts";
 import type { ServiceName } from "../../../components/service-names.ts";
-import { SERVICES } from "../../../components/services/index.ts";
 import { containerName } from "../../../components/targets/docker/plan/names.ts";
+import { DOCKER_SERVICES } from "../../../components/targets/docker/services.ts";
 import { eventually } from "../backends.ts";
 import { runDoomedTask, STORED, storedIn } from "../doomed-task.ts";
 import { applyPlan, removePlan } from "./engine.ts";
@@ -42,7 +42,7 @@ function withFile(service: ServiceName, path: string, change: (content: string) 
     if (!file) throw new Error(`${service} has no file ${path}`);
     return { ...spec, files: { ...spec.files, [path]: { ...file, content: change(file.content) } } };
   };
-  return SERVICES.map((one) =>
+  return DOCKER_SERVICES.map((one) =>
     one.name === service
       ? { ...one, describe: (context, settings) => changed(one.describe(context, settings)) }
       : one,

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { SECRET_NAMES } from "../../../components/secrets.ts";
 import type { Service } from "../../../components/service.ts";
 import type { ServiceName } from "../../../components/service-names.ts";
-import { SERVICES } from "../../../components/services/index.ts";
 import { planStack } from "../../../components/targets/docker/plan/plan-stack.ts";
+import { DOCKER_SERVICES } from "../../../components/targets/docker/services.ts";
 import { localAddressOf, mainEndpoint } from "../../../components/targets/local-address.ts";
 import { parseSettings, type Settings } from "../../../stacks/settings.ts";
 import { findFreeBase } from "../free-ports.ts";
@@ -59,7 +59,7 @@ export function makeSecrets(): Secrets {
   return Object.fromEntries(secrets) as Secrets;
 }
 
-export function planOf({ name, settings }: TestStack, services: readonly Service[] = SERVICES) {
+export function planOf({ name, settings }: TestStack, services: readonly Service[] = DOCKER_SERVICES) {
   return planStack(name, settings, services);
 }
 
@@ -76,8 +76,8 @@ export function announcedStack(): TestStack {
 }
 
 export function asUnderTest({ settings, secrets }: TestStack): StackUnderTest {
-  const deployed = SERVICES.filter(({ name }) => settings.services[name].mode === "deploy");
-  const urlOf = (name: ServiceName) => localAddressOf(settings, SERVICES, name)?.url ?? "";
+  const deployed = DOCKER_SERVICES.filter(({ name }) => settings.services[name].mode === "deploy");
+  const urlOf = (name: ServiceName) => localAddressOf(settings, DOCKER_SERVICES, name)?.url ?? "";
   const token = secrets["ingest-token"];
   return {
     folder: "",

@@ -1,6 +1,6 @@
 import type { Settings } from "../../../../stacks/settings.ts";
-import { SERVICES } from "../../../services/index.ts";
 import { planStack } from "../plan/plan-stack.ts";
+import { DOCKER_SERVICES } from "../services.ts";
 
 export interface NeededImage {
   readonly reference: string;
@@ -10,7 +10,7 @@ export interface NeededImage {
 
 /** Every image that a stack with these settings runs, once. */
 export function neededImages(stack: string, settings: Settings): NeededImage[] {
-  const { containers } = planStack(stack, settings, SERVICES);
+  const { containers } = planStack(stack, settings, DOCKER_SERVICES);
   return [...Map.groupBy(containers, ({ reference }) => reference)].map(([reference, users]) => ({
     reference,
     usedBy: [...new Set(users.map(({ service }) => service))],

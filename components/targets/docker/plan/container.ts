@@ -4,6 +4,7 @@ import { IMAGES, type Image, type ImageName } from "../../../images.ts";
 import type { ServiceSpec } from "../../../service.ts";
 import { localPort } from "../../local-address.ts";
 import { contentsOf, hashOf } from "../../version.ts";
+import type { ContainedSpec } from "./contained.ts";
 import { configVolume, containerName, dataVolume, secretsVolume, setupName, stepName } from "./names.ts";
 import { CONFIG, IN_CONTAINER, SECRETS } from "./placement.ts";
 import type { ContainerPlan, Mount, SecretSource } from "./plan.ts";
@@ -17,7 +18,7 @@ export interface Surroundings {
 }
 
 /** A service's steps and its container, in the order in which they start. */
-export function renderContainers(spec: ServiceSpec, surroundings: Surroundings): ContainerPlan[] {
+export function renderContainers(spec: ContainedSpec, surroundings: Surroundings): ContainerPlan[] {
   const { stack, settings } = surroundings;
   const service = renderService(spec, surroundings);
   const prepare = (spec.prepare ?? []).map(
@@ -41,7 +42,7 @@ export function renderContainers(spec: ServiceSpec, surroundings: Surroundings):
   ];
 }
 
-function renderService(spec: ServiceSpec, surroundings: Surroundings): ContainerPlan {
+function renderService(spec: ContainedSpec, surroundings: Surroundings): ContainerPlan {
   const { stack, settings } = surroundings;
   const { image, user, memory } = spec.container;
   const healthcheck = renderHealthcheck(spec);
@@ -103,7 +104,7 @@ function renderMounts(spec: ServiceSpec, { stack, userFiles }: Surroundings): Mo
   ];
 }
 
-function renderHealthcheck({ health, endpoints, container }: ServiceSpec): Command | undefined {
+function renderHealthcheck({ health, endpoints, container }: ContainedSpec): Command | undefined {
   if ("command" in health) return health.command;
   const image: Image = IMAGES[container.image];
   return image.probe?.(`http://127.0.0.1:${endpoints[health.endpoint]?.port}${health.path}`);

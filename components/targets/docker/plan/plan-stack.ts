@@ -2,11 +2,13 @@ import type { Settings } from "../../../../stacks/settings.ts";
 import type { Service } from "../../../service.ts";
 import { validateServices } from "../../../validate.ts";
 import { describeDeployed } from "../../render-context.ts";
+import { checkContained } from "./contained.ts";
 import { renderContainers, secretsOf } from "./container.ts";
 import { refuseLoopback } from "./loopback.ts";
 import { configVolume, dataVolume, secretsVolume, stackName } from "./names.ts";
 import { IN_CONTAINER } from "./placement.ts";
 import type { ContainerPlan, DockerPlan } from "./plan.ts";
+import { refuseQuota } from "./quota.ts";
 import { renderSetup } from "./setup.ts";
 
 /**
@@ -15,6 +17,7 @@ import { renderSetup } from "./setup.ts";
  */
 export function planStack(stack: string, settings: Settings, services: readonly Service[]): DockerPlan {
   refuseLoopback(settings);
+  refuseQuota(settings);
   const userFiles = new Map<string, Set<string>>(services.map(({ name }) => [name, new Set()]));
   const specs = describeDeployed(settings, services, ({ name }) => ({
     ...IN_CONTAINER,
@@ -24,7 +27,10 @@ export function planStack(stack: string, settings: Settings, services: readonly 
     },
   }));
   validateServices(specs, settings);
-  const furnished = specs.map((spec) => ({ spec, userFiles: [...(userFiles.get(spec.name) ?? [])] }));
+  const furnished = checkContained(specs).map((spec) => ({
+    spec,
+    userFiles: [...(userFiles.get(spec.name) ?? [])],
+  }));
   const containers = furnished.flatMap((one) =>
     renderContainers(one.spec, { stack, settings, userFiles: one.userFiles }),
   );

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Settings } from "../../../../stacks/settings.ts";
-import type { ServiceSpec } from "../../../service.ts";
 import { hashOf } from "../../version.ts";
+import type { ContainedSpec } from "./contained.ts";
 import { renderReference, secretsOf } from "./container.ts";
 import { configVolume, dataVolume, secretsVolume, setupName } from "./names.ts";
 import { IN_CONTAINER } from "./placement.ts";
@@ -14,7 +14,7 @@ export const DATA = "/data";
 
 /** A service, and the secrets that it reads from files of the user's machine. */
 export interface Furnished {
-  readonly spec: ServiceSpec;
+  readonly spec: ContainedSpec;
   readonly userFiles: readonly string[];
 }
 

@@ -24,8 +24,9 @@ export interface BuildOptions {
 
 /** Fetches the modules of a binary, and generates its source if it has none of its own. */
 export async function fetchSource(binary: PinnedBinary, options: BuildOptions): Promise<Source> {
-  const folder = binary.source ? await generateCollector(binary, options) : binary.moduleFolder;
-  const packages = binary.source ? "." : "tool";
+  const folder =
+    binary.source === "collector builder" ? await generateCollector(binary, options) : binary.moduleFolder;
+  const packages = binary.source === "collector builder" ? "." : "tool";
   const stale = await listStale(binary, folder, packages, options);
   return { folder, packages, total: stale.length, cached: stale.filter((one) => one === "false").length };
 }

@@ -1,15 +1,23 @@
+import type { ServiceName } from "../../../service-names.ts";
 import type { Version } from "./version.ts";
 
-/** Programs that are built from one Go module; its go.mod and go.sum, in the folder of this name, pin everything. */
+/**
+ * Programs that are built from one Go module, or installed from PyPI. The folder of this name pins everything: by go.mod
+ * and go.sum, or by requirements.txt.
+ */
 export interface Binary {
   readonly name: string;
   /** The service's program first, then those that come with it. */
   readonly programs: readonly [server: string, ...companions: string[]];
   readonly tags?: readonly string[];
   /** Where its source is from. Default: the module's `tool` directives name it. */
-  readonly source?: "collector builder";
-  /** Which program on PATH stands in for it. */
-  readonly onPath: Release | "every component";
+  readonly source?: "collector builder" | "PyPI";
+  /** Which program on PATH stands in for it. Default: none. */
+  readonly onPath?: Release | "every component";
+  /** The service that it is for. Default: the one of its name. */
+  readonly service?: ServiceName;
+  /** What to tell when it is there. Default: nothing. */
+  readonly notice?: string;
 }
 
 /** A release fits if it has the major version of the module that go.mod requires, and at least its minor one. */
@@ -50,5 +58,13 @@ export const BINARIES: readonly Binary[] = [
     name: "loki",
     programs: ["loki"],
     onPath: { module: "github.com/grafana/loki/v3" },
+  },
+  {
+    name: "bugsink",
+    programs: ["bugsink-python"],
+    source: "PyPI",
+    service: "errors",
+    notice:
+      "Bugsink's licence is PolyForm Shield 1.0.0, https://polyformproject.org/licenses/shield/1.0.0: free to use, but not to offer a product that competes with it.",
   },
 ];

@@ -20,6 +20,7 @@ export function findProgram(name: string, path = process.env.PATH ?? ""): string
 
 /** Paths of a binary's programs on PATH, if all are there and the server's version fits. */
 export async function findOnPath(binary: PinnedBinary): Promise<Map<string, string> | undefined> {
+  if (!binary.onPath) return undefined;
   const found = binary.programs.map((program) => [program, findProgram(program)] as const);
   if (found.some(([, path]) => path === undefined)) return undefined;
   const server = found[0]?.[1] as string;

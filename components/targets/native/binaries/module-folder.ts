@@ -9,6 +9,9 @@ export const BUILDER = "collector-builder";
 /** What every build is given; part of the cache's key, like the modules. */
 const BUILD_FLAGS: readonly string[] = ["-trimpath", "-ldflags=-s -w"];
 
+/** What pins a binary. */
+const PINS = ["go.mod", "go.sum", "builder.yaml", "requirements.txt", "finish.py"];
+
 /** A binary, the folder that pins it, and the folder that holds it once it is built. */
 export interface PinnedBinary extends Binary {
   readonly moduleFolder: string;
@@ -21,9 +24,14 @@ export function pin(binary: Binary, modules = import.meta.dirname): PinnedBinary
   return { ...binary, moduleFolder, builtFolder };
 }
 
-/** A folder gets its name when all programs are in it. */
-export function isBuilt({ builtFolder, programs }: PinnedBinary): boolean {
-  return programs.every((program) => existsSync(join(builtFolder, program)));
+/** A folder gets its name when all programs are in it; those of an environment go with the Python that it was made of. */
+export function isBuilt(binary: PinnedBinary): boolean {
+  return binary.programs.every((program) => existsSync(builtPath(binary, program)));
+}
+
+/** Where a program is once it is built. */
+export function builtPath({ builtFolder, source }: PinnedBinary, program: string): string {
+  return join(builtFolder, ...(source === "PyPI" ? ["bin"] : []), program);
 }
 
 export function goModOf({ moduleFolder }: PinnedBinary): string {
@@ -35,12 +43,12 @@ export function buildFlags({ tags = [] }: Binary): string[] {
 }
 
 function keyOf(binary: Binary, modules: string): string {
-  const folders = binary.source ? [binary.name, BUILDER] : [binary.name];
+  const folders = binary.source === "collector builder" ? [binary.name, BUILDER] : [binary.name];
   const hash = createHash("sha256").update(
     JSON.stringify([process.platform, process.arch, buildFlags(binary)]),
   );
   for (const folder of folders) {
-    for (const file of ["go.mod", "go.sum", "builder.yaml"]) {
+    for (const file of PINS) {
       const path = join(modules, folder, file);
       if (existsSync(path)) hash.update(file).update(readFileSync(path));
     }

@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { UserError } from "../../../error.ts";
 import { BINARIES, type Binary } from "./catalog.ts";
 import { findOnPath, findProgram } from "./find-on-path.ts";
-import { isBuilt, type PinnedBinary, pin } from "./module-folder.ts";
+import { builtPath, isBuilt, type PinnedBinary, pin } from "./module-folder.ts";
 
 export interface Programs {
   /** Absolute path of each program: where it is, or will be once its binary is built. */
@@ -37,7 +36,7 @@ export async function findPrograms(
 }
 
 async function findBinary(binary: PinnedBinary): Promise<Programs> {
-  const built = new Map(binary.programs.map((program) => [program, join(binary.builtFolder, program)]));
+  const built = new Map(binary.programs.map((program) => [program, builtPath(binary, program)]));
   if (isBuilt(binary)) return { paths: built, missing: [] };
   const onPath = await findOnPath(binary);
   return onPath ? { paths: onPath, missing: [] } : { paths: built, missing: [binary] };

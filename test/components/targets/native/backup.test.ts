@@ -4,13 +4,19 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "@jest/globals";
 import { readConnection } from "../../../../components/targets/connection.ts";
-import { dataFolder, type Instance, secretFile } from "../../../../components/targets/instance.ts";
+import {
+  dataFolder,
+  type Instance,
+  loginsFile,
+  secretFile,
+} from "../../../../components/targets/instance.ts";
 import { backup } from "../../../../components/targets/native/backup.ts";
 import { down } from "../../../../components/targets/native/down.ts";
 import { restore } from "../../../../components/targets/native/restore.ts";
@@ -99,6 +105,22 @@ test("data that is there is replaced only when told to, and the services run aga
   expect(readdirSync(dataFolder(instance, "collector", "store"))).toEqual([]);
   expect((await status("loki")).healthy).toBe(true);
   expect([tokenOf(instance), readConnection(instance)?.token]).toEqual([token, token]);
+});
+
+test("agents and people are told the secrets that a restore has brought", async () => {
+  const keys = ["errors-key-node", "errors-key-python", "errors-admin-password"] as const;
+  const tracked = [...services, fakeService("errors", { secrets: keys })];
+  fresh();
+  await start(tracked);
+  const folder = join(temporaryFolder(), "saved");
+  await backup(instance, folder, options);
+  const told = () => [readConnection(instance), readFileSync(loginsFile(instance), "utf8")];
+  const [connection, logins] = told();
+  rmSync(join(instance.folder, "secrets"), { recursive: true });
+  await start(tracked);
+  expect(told()).not.toEqual([connection, logins]);
+  await restore(instance, folder, { ...options, replace: true });
+  expect(told()).toEqual([connection, logins]);
 });
 
 test("a backup that is interrupted leaves nothing, and the services run again", async () => {

@@ -15,6 +15,7 @@ const PORTS = {
   jaeger: 686,
   grafana: 0,
   glitchtip: 80,
+  errors: 81,
   postgres: 432,
 };
 

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { expect, test } from "@jest/globals";
 import {
   environmentOf,
+  familyMemoryBytes,
   identify,
   isAlive,
   memoryBytes,
@@ -25,6 +26,16 @@ test("no signal reaches a process that only has the number", async () => {
   signalOne(identity, "SIGKILL");
   expect(await once(child, "exit")).toEqual([null, "SIGKILL"]);
   expect(isAlive(identity)).toBe(false);
+});
+
+test("a family's memory is that of a process and of those that it has started", async () => {
+  const child = spawn("sh", ["-c", "sleep 60 & sleep 60 & echo started; wait"], { detached: true });
+  await once(child.stdout, "data");
+  const sleeper = spawn("sleep", ["60"]);
+  const one = memoryBytes(sleeper.pid as number) as number;
+  expect(familyMemoryBytes(child.pid as number)).toBeGreaterThan(2.5 * one);
+  process.kill(-(child.pid as number), "SIGKILL");
+  sleeper.kill();
 });
 
 test("a process shows its memory and what it was started with", async () => {

@@ -6,6 +6,6 @@ import { settingsFor, temporaryInstance } from "./fake-services.ts";
 
 test("every container option of every service has a reason why native does without", () => {
   const specs = describeServices(temporaryInstance(), settingsFor(), SERVICES);
-  const used = new Set(specs.flatMap(({ container }) => Object.keys(container)));
+  const used = new Set(specs.flatMap(({ container }) => Object.keys(container ?? {})));
   expect(Object.keys(REFUSED).sort()).toEqual([...used].sort());
 });

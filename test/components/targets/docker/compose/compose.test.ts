@@ -1,22 +1,22 @@
 import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import { SERVICES } from "../../../../../components/services/index.ts";
 import { renderCompose } from "../../../../../components/targets/docker/compose/compose.ts";
 import { planStack } from "../../../../../components/targets/docker/plan/plan-stack.ts";
+import { DOCKER_SERVICES } from "../../../../../components/targets/docker/services.ts";
 import { parseSettings } from "../../../../../stacks/settings.ts";
 
 const settings = parseSettings(
   { exports: { other: { url: "https://otlp.example.com", tokenFile: "/home/me/my token" } } },
   "test",
 );
-const plan = planStack("Dev", settings, SERVICES);
+const plan = planStack("Dev", settings, DOCKER_SERVICES);
 const { files, variables } = renderCompose(plan);
 const compose = parse(files["compose.yaml"] ?? "");
 
 test("every service, and every step that one waits for, is there", () => {
   expect(compose.name).toBe("telltale-dev");
   expect(Object.keys(compose.services)).toEqual(
-    expect.arrayContaining(["setup", ...SERVICES.map(({ name }) => name), "glitchtip-database"]),
+    expect.arrayContaining(["setup", ...DOCKER_SERVICES.map(({ name }) => name), "glitchtip-database"]),
   );
   expect(Object.keys(compose.services).filter((name) => /-(reload|ready)$/.test(name))).toEqual([]);
 });
@@ -72,7 +72,7 @@ test("configuration lies in files beside, where the step that places it finds th
 test("secrets are variables of .env, or files of the user, and only the step that places them has them", () => {
   expect(variables).toMatchObject({
     TELLTALE_SECRET_INGEST_TOKEN: "ingest-token",
-    TELLTALE_SECRET_GLITCHTIP_KEY_NODE: "glitchtip-key-node",
+    TELLTALE_SECRET_ERRORS_KEY_NODE: "errors-key-node",
   });
   expect(compose.secrets["ingest-token"]).toEqual({ environment: "TELLTALE_SECRET_INGEST_TOKEN" });
   expect(compose.secrets).toEqual(

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { IMAGES } from "../../../../../components/images.ts";
-import { SERVICES } from "../../../../../components/services/index.ts";
 import { planStack } from "../../../../../components/targets/docker/plan/plan-stack.ts";
+import { DOCKER_SERVICES } from "../../../../../components/targets/docker/services.ts";
 import { parseSettings } from "../../../../../stacks/settings.ts";
 import { fakeService } from "../../native/fake-services.ts";
 
 const planFor = (values: Record<string, unknown> = {}) =>
-  planStack("dev", parseSettings(values, "test"), SERVICES);
+  planStack("dev", parseSettings(values, "test"), DOCKER_SERVICES);
 const plan = planFor();
 const find = (name: string, { containers } = plan) => containers.find((one) => one.name === name);
 
@@ -126,4 +126,22 @@ test("a service elsewhere is not looked for in the container itself", () => {
   expect(() =>
     planFor({ services: { prometheus: { mode: "external", url: "http://host.docker.internal:9090" } } }),
   ).not.toThrow();
+});
+
+test("errors are left to GlitchTip, and a service that no container can run is refused by name", () => {
+  expect(plan.containers.map(({ service }) => service)).not.toContain("errors");
+  const loki = fakeService("loki");
+  const describe: typeof loki.describe = (...given) => {
+    const { container: _, ...spec } = loki.describe(...given);
+    return spec;
+  };
+  expect(() => planStack("dev", parseSettings({}, "test"), [{ ...loki, describe }])).toThrow(
+    "These services cannot run in containers:\n  - loki.container: it is missing",
+  );
+});
+
+test("bounds that GlitchTip does not have are refused", () => {
+  expect(() => planFor({ errors: { quota: { perHour: 100 } } })).toThrow(
+    "- telltale:errors.quota: it was given",
+  );
 });

@@ -2,10 +2,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
-import { SERVICES } from "../../../../../components/services/index.ts";
 import type { DockerPlan } from "../../../../../components/targets/docker/plan/plan.ts";
 import { planStack } from "../../../../../components/targets/docker/plan/plan-stack.ts";
 import { deployOnDocker } from "../../../../../components/targets/docker/pulumi/program.ts";
+import { DOCKER_SERVICES } from "../../../../../components/targets/docker/services.ts";
 import type { Outputs } from "../../../../../components/targets/outputs.ts";
 import { parseSettings } from "../../../../../stacks/settings.ts";
 import { temporaryFolder } from "../../native/temporary-folder.ts";
@@ -49,7 +49,7 @@ beforeAll(async () => {
     false,
   );
   record();
-  plan = planStack("dev", settings, SERVICES);
+  plan = planStack("dev", settings, DOCKER_SERVICES);
   outputs = deployOnDocker("dev", settings);
   await pulumi.runtime.disconnect(); // once every registration has been answered
 });

@@ -5,7 +5,7 @@ import { requiredVersion } from "../../../../../components/targets/native/binari
 
 test("each binary's module names the release that stands in for it", () => {
   const releases = BINARIES.flatMap((binary) => {
-    if (binary.onPath === "every component") return [];
+    if (!binary.onPath || binary.onPath === "every component") return [];
     const { module, releaseOf = (version) => version } = binary.onPath;
     return [[binary.name, releaseOf(requiredVersion(goModOf(pin(binary)), module)).join(".")]];
   });

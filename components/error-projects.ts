@@ -1,9 +1,9 @@
-import type { SecretName } from "../../secrets.ts";
+import type { SecretName } from "./secrets.ts";
 
-/** Projects of GlitchTip, by platform. Their ids and keys are set, so that DSNs are known before it runs. */
+/** Projects of the error tracker, by platform. Their ids and keys are set, so that DSNs are known before it runs. */
 export const PROJECTS = [
-  { id: 1, name: "node", platform: "node", key: "glitchtip-key-node" },
-  { id: 2, name: "python", platform: "python", key: "glitchtip-key-python" },
+  { id: 1, name: "node", platform: "node", key: "errors-key-node" },
+  { id: 2, name: "python", platform: "python", key: "errors-key-python" },
 ] as const satisfies readonly { id: number; name: string; platform: string; key: SecretName }[];
 
 /** `http://<key>@127.0.0.1:4080/1`, by the name of the project: https://develop.sentry.dev/sdk/foundations/transport/authentication/ */

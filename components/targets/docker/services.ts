@@ -1,0 +1,10 @@
+import type { ServiceName } from "../../service-names.ts";
+import { SERVICES } from "../../services/index.ts";
+
+/** What containers need not run, and what does its work. */
+const LEFT_OUT: Readonly<Partial<Record<ServiceName, string>>> = {
+  errors: "glitchtip takes the same events, and its image can be redistributed",
+};
+
+/** Every service that can run in a container. */
+export const DOCKER_SERVICES = SERVICES.filter(({ name }) => LEFT_OUT[name] === undefined);
