@@ -49,7 +49,7 @@ afterAll(async () => {
   await down(instance, { ...options, data: true });
   for (const server of [webhook, mail]) server.close();
   rmSync(folder, { recursive: true });
-}, 60_000);
+}, 120_000);
 
 async function start(errors: Record<string, unknown> = {}, one: Instance = instance): Promise<string> {
   const settings = parseSettings({ ports: { base }, errors }, "test");
@@ -77,7 +77,7 @@ test("more than the quota is refused with 429 and a time to wait", async () => {
   const answers: number[] = [];
   for (let i = 0; i < 12; i++) answers.push(await sendEvent(dsn, exceptionEvent("LoudError")));
   expect(answers).toEqual([...Array(10).fill(200), 429, 429]);
-}, 60_000);
+}, 120_000);
 
 test("a new issue is told once, to webhooks and by mail", async () => {
   const [web, smtp] = [webhook, mail].map((server) => (server.address() as AddressInfo).port);
@@ -94,7 +94,7 @@ test("a new issue is told once, to webhooks and by mail", async () => {
     expect.stringMatching(/^mail .*TellError: no such page/s),
     expect.stringMatching(/^webhook .*"text": "TellError: no such page"/s),
   ]);
-}, 60_000);
+}, 120_000);
 
 test("a receiver that is gone does not keep an event from being stored", async () => {
   const nowhere = { webhookUrlFiles: [settingFile("webhook", "http://127.0.0.1:9/")] };
@@ -102,7 +102,7 @@ test("a receiver that is gone does not keep an event from being stored", async (
   expect(await sendEvent(dsnOf(url), exceptionEvent("SilentError"))).toBe(200);
   const { issues } = await bugsinkOf(instance, url);
   expect(await issues(1, "SilentError")).toHaveLength(1);
-}, 60_000);
+}, 120_000);
 
 const OTHER_PASSWORD = `
 import django; django.setup()
@@ -124,7 +124,7 @@ test("the admin's password is the secret's again after each start, and another a
   expect(await canLogIn(url, "admin@example.com", login().password)).toBe(true);
   expect(await canLogIn(url, "admin@example.com", "another one")).toBe(false);
   expect(await canLogIn(url, "other@example.com", login().password)).toBe(false);
-}, 60_000);
+}, 120_000);
 
 test("databases of an older version are migrated, with what they hold", async () => {
   const url = await start();

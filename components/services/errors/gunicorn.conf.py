@@ -1,9 +1,13 @@
 """How gunicorn serves Bugsink."""
 
 import json
+import os
 from pathlib import Path
 
 SPEC = json.loads(Path(__file__).with_name("errors.json").read_text())
+
+# Loading takes a second of a core, in which the services start that agents wait for.
+os.nice(5)
 
 wsgi_app = "bugsink.wsgi"
 bind = SPEC["listen"]
