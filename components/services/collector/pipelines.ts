@@ -1,3 +1,4 @@
+import { DIALECT_PROCESSORS } from "./dialects/index.ts";
 import { exporterId, type Signal, type Store } from "./stores.ts";
 
 const LIMITS = ["memory_limiter", "redaction"];
@@ -9,7 +10,7 @@ export function renderPipelines(stores: readonly Store[]) {
   const pipelines = {
     traces: {
       receivers: ["otlp"],
-      processors: [...LIMITS, "transform/contract"],
+      processors: [...LIMITS, ...DIALECT_PROCESSORS, "transform/contract"],
       exporters: [...to("traces"), ...derive],
     },
     logs: {

@@ -4,6 +4,7 @@ import { stringify } from "yaml";
 import type { Settings } from "../../../stacks/settings.ts";
 import type { ConfigFile, RenderContext, Service } from "../../service.ts";
 import { renderConfig } from "./config.ts";
+import { DIALECT_FILES } from "./dialects/index.ts";
 import { takesMetrics } from "./stores.ts";
 
 const DERIVATION = readFileSync(join(import.meta.dirname, "derivation.generated.yaml"), "utf8");
@@ -37,6 +38,7 @@ export const collector: Service = {
 function renderFiles(context: RenderContext, settings: Settings): Record<string, ConfigFile> {
   return {
     "collector.yaml": { content: stringify(renderConfig(context, settings)), onChange: "restart" },
+    ...DIALECT_FILES,
     ...(takesMetrics(context, settings) && {
       "derivation.yaml": { content: DERIVATION, onChange: "restart" },
     }),
