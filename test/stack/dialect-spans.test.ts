@@ -19,6 +19,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   written: "gen_ai.usage.cache_creation.input_tokens",
   out: "gen_ai.usage.output_tokens",
   reasoning: "gen_ai.usage.reasoning.output_tokens",
+  cost: "telltale.llm.cost",
   finish: "gen_ai.response.finish_reasons",
   conversation: "gen_ai.conversation.id",
   status: "telltale.status",

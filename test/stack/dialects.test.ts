@@ -8,6 +8,10 @@ import { stackUnderTest } from "./stack-under-test.ts";
 const { endpoint, token } = stackUnderTest();
 const { query } = backendsOf(stackUnderTest());
 
+/** As docs/agents.md has it. */
+const UNPRICED =
+  'sum by (provider, model) (gen_ai_client_token_usage_sum{token_type="input"}) unless sum by (provider, model) (telltale_llm_cost_total)';
+
 beforeAll(async () => {
   for (const recording of readRecordings().values())
     await sendSpans({ url: endpoint }, asOfNow(recording), { authorization: `Bearer ${token}` });
@@ -122,6 +126,37 @@ test.each(["vercel-ai-5", "vercel-ai-6", "vercel-ai-7"])(
   },
   60_000,
 );
+
+test("tokens read from a cache, written to one, and spent on reasoning are counted apart", async () => {
+  await expectSums("gen_ai_client_token_usage_sum", 'service="vercel-ai-6"', "token_type", {
+    cache_creation: 100,
+    cache_read: 320,
+    input: 608,
+    output: 150,
+    reasoning: 50,
+  });
+}, 60_000);
+
+test("calls have a cost by model, in the metric and on the span", async () => {
+  const [cost] = await eventually(
+    () => query('telltale_llm_cost_total{service="vercel-ai-6", agent="researcher"}'),
+    (samples) => samples.length > 0,
+  );
+  // 4 calls: 120 tokens in, 64 of them cached, and 30 out, at 0.25, 0.025 and 2 dollars per million.
+  expect(cost?.value).toBeCloseTo((4 * (56 * 0.25 + 64 * 0.025 + 30 * 2)) / 1e6, 9);
+  expect(cost?.labels).toMatchObject({ provider: "openai", model: "gpt-5-mini", workflow: "market-report" });
+}, 60_000);
+
+test("a model without a price is found by a query: tokens without cost", async () => {
+  const call = asOfNow(readRecordings().get("gen-ai-openai") ?? { resourceSpans: [] });
+  const renamed = JSON.parse(JSON.stringify(call).replaceAll("gpt-5-mini", "unheard-of"));
+  await sendSpans({ url: endpoint }, renamed, { authorization: `Bearer ${token}` });
+  const unpriced = await eventually(
+    () => query(UNPRICED),
+    (samples) => samples.length > 0,
+  );
+  expect(unpriced.map(({ labels }) => labels)).toEqual([{ provider: "openai", model: "unheard-of" }]);
+}, 60_000);
 
 /** Sums of a metric by labels, which stand in each key with a space between. */
 async function expectSums(

@@ -10,7 +10,7 @@ export function renderPipelines(stores: readonly Store[]) {
   const pipelines = {
     traces: {
       receivers: ["otlp"],
-      processors: [...LIMITS, ...DIALECT_PROCESSORS, "transform/contract"],
+      processors: [...LIMITS, ...DIALECT_PROCESSORS, "transform/contract", "transform/cost"],
       exporters: [...to("traces"), ...derive],
     },
     logs: {

@@ -4,6 +4,7 @@ import { stringify } from "yaml";
 import type { Settings } from "../../../stacks/settings.ts";
 import type { ConfigFile, RenderContext, Service } from "../../service.ts";
 import { renderConfig } from "./config.ts";
+import { renderCost } from "./cost.ts";
 import { DIALECT_FILES } from "./dialects/index.ts";
 import { takesMetrics } from "./stores.ts";
 
@@ -39,8 +40,14 @@ function renderFiles(context: RenderContext, settings: Settings): Record<string,
   return {
     "collector.yaml": { content: stringify(renderConfig(context, settings)), onChange: "restart" },
     ...DIALECT_FILES,
+    "cost.yaml": { content: renderCostFile(settings), onChange: "restart" },
     ...(takesMetrics(context, settings) && {
       "derivation.yaml": { content: DERIVATION, onChange: "restart" },
     }),
   };
+}
+
+function renderCostFile({ prices }: Settings): string {
+  const processors = { "transform/cost": renderCost(prices) };
+  return `# Generated from components/services/collector/prices.yaml and telltale:prices.\n${stringify({ processors }, { lineWidth: 0 })}`;
 }
