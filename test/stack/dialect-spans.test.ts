@@ -42,6 +42,42 @@ test.each([...recordings])(
   60_000,
 );
 
+test("providers have the conventions' names, whatever a library calls them", async () => {
+  const names = {
+    OpenAI: "openai",
+    "openai.responses": "openai",
+    "anthropic.messages": "anthropic",
+    "azure-openai.chat": "azure.ai.openai",
+    "az.ai.openai": "azure.ai.openai",
+    "az.ai.inference": "azure.ai.inference",
+    "amazon-bedrock": "aws.bedrock",
+    vertex_ai: "gcp.vertex_ai",
+    "google.vertex.chat": "gcp.vertex_ai",
+    "google.generative-ai": "gcp.gemini",
+    "gcp.gen_ai": "gcp.gen_ai",
+    mistralai: "mistral_ai",
+    "xai.chat": "x_ai",
+    "groq.chat": "groq",
+    "my-own": "my-own",
+  };
+  const ids = { traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331" };
+  const spans = Object.keys(names).map((name) => ({
+    ...ids,
+    name,
+    startTimeUnixNano: "1",
+    endTimeUnixNano: "2",
+    attributes: [{ key: "gen_ai.system", value: { stringValue: name } }],
+  }));
+  const mapped = await map("providers", {
+    resourceSpans: [{ resource: { attributes: [] }, scopeSpans: [{ spans }] }],
+  });
+  const found = spansOf(mapped).map(({ name, attributes }) => [
+    name,
+    textOf(attributes, "gen_ai.provider.name"),
+  ]);
+  expect(Object.fromEntries(found)).toEqual(names);
+}, 60_000);
+
 test("spans that are mapped already stay as they are", async () => {
   for (const [name, recording] of recordings) {
     const once = await map(`${name} once`, recording);
