@@ -85,9 +85,22 @@ test("spans that are mapped already stay as they are", async () => {
   }
 }, 60_000);
 
+test("a program that is one workflow says so once, by OTEL_RESOURCE_ATTRIBUTES", async () => {
+  const attributes = [{ key: "gen_ai.workflow.name", value: { stringValue: "one" } }];
+  const mapped = await map("one workflow", recordings.get("vercel-ai-7") as Recording, attributes);
+  const calls = spansOf(mapped).filter((span) => textOf(span.attributes, "gen_ai.operation.name") === "chat");
+  expect(new Set(calls.map((span) => textOf(span.attributes, "gen_ai.workflow.name")))).toEqual(
+    new Set(["one"]),
+  );
+}, 60_000);
+
 /** Sends a recording under a service's name of its own, by which it is found among what came out. */
-async function map(service: string, { resourceSpans }: Recording): Promise<Recording> {
-  const attributes = [{ key: "service.name", value: { stringValue: service } }];
+async function map(
+  service: string,
+  { resourceSpans }: Recording,
+  resource: readonly Attribute[] = [],
+): Promise<Recording> {
+  const attributes = [{ key: "service.name", value: { stringValue: service } }, ...resource];
   await sendSpans(collector, {
     resourceSpans: resourceSpans.map((one) => ({ ...one, resource: { attributes } })),
   });

@@ -22,6 +22,7 @@ test("model calls and their tokens are counted once, whatever wraps them", async
     "gen-ai-openai": 4,
     "gen-ai-openai-older": 3,
     "openinference-crewai": 6,
+    "openinference-langchain-agent": 4,
     "openinference-langgraph": 13,
     "openinference-openai-agents": 3,
     openllmetry: 5,
@@ -35,6 +36,7 @@ test("model calls and their tokens are counted once, whatever wraps them", async
     "gen-ai-openai": 248,
     "gen-ai-openai-older": 240,
     "openinference-crewai": 360,
+    "openinference-langchain-agent": 480,
     "openinference-langgraph": 1440,
     "openinference-openai-agents": 240,
     openllmetry: 368,
@@ -74,6 +76,17 @@ test("LangGraph's nodes are tasks, with their failures by class", async () => {
   await expectSums("gen_ai_execute_tool_duration_seconds_count", service, "tool, task, status", {
     "broken_tool publish failure": 1,
     "web_search research success": 3,
+  });
+}, 60_000);
+
+test("LangChain's agents are agents, not workflows", async () => {
+  const service = 'service="openinference-langchain-agent"';
+  await expectSums("gen_ai_invoke_agent_duration_seconds_count", service, "workflow, task, agent, status", {
+    "  researcher success": 1,
+    "market-report research researcher success": 1,
+  });
+  await expectSums("gen_ai_invoke_workflow_duration_seconds_count", service, "workflow", {
+    "market-report": 1,
   });
 }, 60_000);
 
