@@ -33,6 +33,8 @@ function allowed(issue: Issue): string {
       return `allowed: ${issue.maximum} or less`;
     case "invalid_union":
       return 'allowed: { mode: deploy }, { mode: external, url: "https://…" } or { mode: off }';
+    case "invalid_key":
+      return `allowed: ${issue.issues[0]?.message ?? issue.message}`;
     default:
       return `allowed: ${issue.message}`;
   }

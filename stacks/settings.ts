@@ -42,6 +42,14 @@ const quota = z.strictObject({
 });
 /** What holds when `telltale:errors.quota` is not given. */
 export const DEFAULT_QUOTA = quota.parse({});
+/** US dollars per million tokens. */
+const price = z.number("a number of US dollars per million tokens").min(0).max(10_000);
+const model = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}$/,
+    "a model's name: a letter or digit, then up to 127 of A-Z, a-z, 0-9 and ._:/@+-",
+  );
 
 const TARGETS = ["auto", "docker", "native"] as const;
 const name = z
@@ -96,6 +104,22 @@ const schema = z.strictObject({
       size: size.default("2GB"),
     })
     .prefault({}),
+  /**
+   * Prices of models, in US dollars per million tokens, that components/services/collector/prices.yaml lacks or has
+   * otherwise: `cacheRead` and `cacheWrite` default to `input`, `reasoning` to `output`.
+   */
+  prices: z
+    .record(
+      model,
+      z.strictObject({
+        input: price,
+        output: price,
+        cacheRead: price.optional(),
+        cacheWrite: price.optional(),
+        reasoning: price.optional(),
+      }),
+    )
+    .default({}),
   /** Who hears of errors that agents report. */
   errors: z
     .strictObject({

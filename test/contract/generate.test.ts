@@ -33,13 +33,16 @@ test("no metric is derived with an id as dimension, nor split by process", () =>
   );
 });
 
-test("the two kinds of tokens are one metric, told apart by token_type", () => {
+test("the kinds of tokens are one metric, told apart by token_type", () => {
   const usage = derivation.connectors.signal_to_metrics.spans.filter(
     ({ name }: { name: string }) => name === "gen_ai.client.token.usage",
   );
   expect(usage.map(({ attributes }: { attributes: object[] }) => attributes.at(-1))).toEqual([
     { key: "gen_ai.token.type", default_value: "input" },
     { key: "gen_ai.token.type", default_value: "output" },
+    { key: "gen_ai.token.type", default_value: "cache_read" },
+    { key: "gen_ai.token.type", default_value: "cache_creation" },
+    { key: "gen_ai.token.type", default_value: "reasoning" },
   ]);
 });
 

@@ -52,7 +52,7 @@ test("Prometheus counts model and tool calls, tokens and cost exactly as the age
   const total = async (metric: string) => (await query(`sum(${metric})`))[0]?.value;
   expect(await total(`gen_ai_client_operation_duration_seconds_count{${ORIGIN}}`)).toBe(ledger.llmCalls);
   expect(await total(`gen_ai_execute_tool_duration_seconds_count{${ORIGIN}}`)).toBe(ledger.toolCalls);
-  expect(await sumsOf("gen_ai_client_token_usage_sum", "token_type")).toEqual({
+  expect(await sumsOf("gen_ai_client_token_usage_sum", "token_type")).toMatchObject({
     input: ledger.inputTokens,
     output: ledger.outputTokens,
   });

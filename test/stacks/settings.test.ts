@@ -94,3 +94,20 @@ test("a part of the quota is enough, the rest is as by default", () => {
   });
   expect(messageOf({ errors: { quota: { stored: 0 } } })).toContain("allowed: 10 or more");
 });
+
+test("a model's price is checked: its name, its parts, their bounds", () => {
+  const prices = {
+    "my model": { input: 1, output: 1 },
+    big: { input: 20_000 },
+    small: { input: "1", output: 1, cached: 0 },
+  };
+  expect(messageOf({ prices }).split("\n").slice(1)).toEqual([
+    expect.stringMatching(
+      /telltale:prices\.my model: "my model" was given; allowed: a model's name: a letter or digit/,
+    ),
+    "  - Pulumi.dev.yaml: telltale:prices.big.input: 20000 was given; allowed: 10000 or less",
+    "  - Pulumi.dev.yaml: telltale:prices.big.output: it is missing; allowed: a number",
+    '  - Pulumi.dev.yaml: telltale:prices.small.input: "1" was given; allowed: a number',
+    "  - Pulumi.dev.yaml: telltale:prices.small.cached: there is no such setting; remove it, or see stacks/settings.ts for their names",
+  ]);
+});

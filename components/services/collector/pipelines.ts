@@ -1,4 +1,5 @@
 import { CONTENT_PROCESSORS } from "./content.ts";
+import { DIALECT_PROCESSORS } from "./dialects/index.ts";
 import { INTAKE } from "./intake.ts";
 import { derivedExporterId, exporterId, metricsExporterId, type Signal, type Store } from "./stores.ts";
 
@@ -13,7 +14,13 @@ export function renderPipelines(stores: readonly Store[]) {
   const pipelines = {
     traces: {
       receivers: ["otlp"],
-      processors: [...LIMITS, "transform/contract", "transform/store_limits"],
+      processors: [
+        ...LIMITS,
+        ...DIALECT_PROCESSORS,
+        "transform/contract",
+        "transform/cost",
+        "transform/store_limits",
+      ],
       exporters: intake("traces"),
     },
     logs: {

@@ -4,6 +4,8 @@ import { stringify } from "yaml";
 import type { Settings } from "../../../stacks/settings.ts";
 import type { ConfigFile, RenderContext, Service } from "../../service.ts";
 import { renderConfig } from "./config.ts";
+import { renderCost } from "./cost.ts";
+import { DIALECT_FILES } from "./dialects/index.ts";
 import { takesMetrics } from "./stores.ts";
 
 const DERIVATION = readFileSync(join(import.meta.dirname, "derivation.generated.yaml"), "utf8");
@@ -38,8 +40,15 @@ export const collector: Service = {
 function renderFiles(context: RenderContext, settings: Settings): Record<string, ConfigFile> {
   return {
     "collector.yaml": { content: stringify(renderConfig(context, settings)), onChange: "restart" },
+    ...DIALECT_FILES,
+    "cost.yaml": { content: renderCostFile(settings), onChange: "restart" },
     ...(takesMetrics(context, settings) && {
       "derivation.yaml": { content: DERIVATION, onChange: "restart" },
     }),
   };
+}
+
+function renderCostFile({ prices }: Settings): string {
+  const processors = { "transform/cost": renderCost(prices) };
+  return `# Generated from components/services/collector/prices.yaml and telltale:prices.\n${stringify({ processors }, { lineWidth: 0 })}`;
 }
