@@ -31,6 +31,8 @@ function allowed(issue: Issue): string {
       return `allowed: ${issue.origin === "string" ? "a text that is not empty" : `${issue.minimum} or more`}`;
     case "too_big":
       return `allowed: ${issue.maximum} or less`;
+    case "invalid_key":
+      return `allowed: ${issue.issues.map(({ message }) => message).join(", ")}`;
     case "invalid_union":
       return 'allowed: { mode: deploy }, { mode: external, url: "https://…" } or { mode: off }';
     default:

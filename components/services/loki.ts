@@ -77,6 +77,8 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
       per_stream_rate_limit: "16MB",
       per_stream_rate_limit_burst: "32MB",
       reject_old_samples_max_age: "168h",
+      // Longer lines are refused: a record of the collector is up to 1 MB.
+      max_line_size: "2MB",
       // The level is a field of the line already.
       discover_log_levels: false,
       otlp_config: {

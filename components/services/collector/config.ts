@@ -2,6 +2,8 @@ import type { Settings } from "../../../stacks/settings.ts";
 import type { RenderContext } from "../../service.ts";
 import { renderOwnTelemetry } from "../own-telemetry.ts";
 import { renderContractMapping } from "./contract-mapping.ts";
+import { renderFileReceivers } from "./lines/files.ts";
+import { LINE_PROCESSORS } from "./lines/processors.ts";
 import { renderPipelines } from "./pipelines.ts";
 import { REDACTION } from "./redaction.ts";
 import { exporterId, findStores, renderExporter } from "./stores.ts";
@@ -12,6 +14,7 @@ import { exporterId, findStores, renderExporter } from "./stores.ts";
  */
 export function renderConfig(context: RenderContext, settings: Settings) {
   const stores = findStores(context, settings);
+  const files = renderFileReceivers(context, settings);
   const extensions = {
     health_check: { endpoint: context.listen("health") },
     "file_storage/queue": { directory: context.dataFolder("queue"), create_directory: true, fsync: true },
@@ -28,16 +31,18 @@ export function renderConfig(context: RenderContext, settings: Settings) {
       otlp: {
         protocols: { http: renderReceiver(context, "otlp"), grpc: renderReceiver(context, "otlp_grpc") },
       },
+      ...files,
     },
     processors: {
       memory_limiter: { check_interval: "1s", limit_mib: 400, spike_limit_mib: 100 },
       redaction: REDACTION,
+      ...LINE_PROCESSORS,
       "transform/contract": renderContractMapping(settings.environment),
     },
     exporters: Object.fromEntries(stores.map((store) => [exporterId(store), renderExporter(store)])),
     service: {
       extensions: Object.keys(extensions),
-      pipelines: renderPipelines(stores),
+      pipelines: renderPipelines(stores, Object.keys(files)),
       telemetry: renderOwnTelemetry(context),
     },
   };

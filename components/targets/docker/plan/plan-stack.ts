@@ -16,17 +16,26 @@ import { renderSetup } from "./setup.ts";
 export function planStack(stack: string, settings: Settings, services: readonly Service[]): DockerPlan {
   refuseLoopback(settings);
   const userFiles = new Map<string, Set<string>>(services.map(({ name }) => [name, new Set()]));
+  const userFolders = new Map<string, Set<string>>(services.map(({ name }) => [name, new Set()]));
   const specs = describeDeployed(settings, services, ({ name }) => ({
     ...IN_CONTAINER,
     userFile: (path) => {
       userFiles.get(name)?.add(path);
       return IN_CONTAINER.userFile(path);
     },
+    userFolder: (path) => {
+      userFolders.get(name)?.add(path);
+      return IN_CONTAINER.userFolder(path);
+    },
   }));
   validateServices(specs, settings);
-  const furnished = specs.map((spec) => ({ spec, userFiles: [...(userFiles.get(spec.name) ?? [])] }));
-  const containers = furnished.flatMap((one) =>
-    renderContainers(one.spec, { stack, settings, userFiles: one.userFiles }),
+  const furnished = specs.map((spec) => ({
+    spec,
+    userFiles: [...(userFiles.get(spec.name) ?? [])],
+    userFolders: [...(userFolders.get(spec.name) ?? [])],
+  }));
+  const containers = furnished.flatMap(({ spec, ...given }) =>
+    renderContainers(spec, { stack, settings, ...given }),
   );
   return {
     network: stackName(stack),

@@ -12,6 +12,7 @@ import {
   SECURITY_OPTIONS,
   STOP_SECONDS,
 } from "../plan/container-defaults.ts";
+import { IN_CONTAINER } from "../plan/placement.ts";
 import type { ContainerPlan, DockerPlan, Upload } from "../plan/plan.ts";
 
 export interface DockerStackArgs {
@@ -129,6 +130,13 @@ function renderArgs(plan: ContainerPlan, network: string): Omit<docker.Container
       volumeName: volume,
       containerPath: path,
       readOnly,
+    })),
+    // A bind: of a folder that is not there the engine makes an empty one of root's, a mount says so.
+    mounts: (plan.userFolders ?? []).map((source) => ({
+      type: "bind",
+      source,
+      target: IN_CONTAINER.userFolder(source),
+      readOnly: true,
     })),
     ports: plan.ports.map(({ container, host }) => ({
       internal: container,
