@@ -9,6 +9,7 @@ import { logsCommand } from "./commands/logs.ts";
 import { pulumiCommand } from "./commands/pulumi.ts";
 import { renderCommand } from "./commands/render.ts";
 import { restoreCommand } from "./commands/restore.ts";
+import { runCommand } from "./commands/run.ts";
 import { statusCommand } from "./commands/status.ts";
 import { tasksCommand } from "./commands/tasks.ts";
 import { upCommand } from "./commands/up.ts";
@@ -19,6 +20,7 @@ Examples:
   telltale status                     which services run, where, and how they are
   telltale tasks                      which tasks failed or were retried, how long they took, why
   telltale logs collector -f          follow what a service logs
+  telltale run -- python agent.py     run an agent whose output is sent to the stack
   eval "$(telltale env)"              let agents of this shell send to the stack
   telltale demo --workflows 20        run demo agents that send telemetry
   telltale down                       stop everything; data stays
@@ -37,6 +39,7 @@ export function createProgram(): Command {
     .addCommand(tasksCommand())
     .addCommand(logsCommand())
     .addCommand(envCommand())
+    .addCommand(runCommand())
     .addCommand(demoCommand())
     .addCommand(downCommand())
     .addCommand(doctorCommand())

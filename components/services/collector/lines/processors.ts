@@ -6,8 +6,9 @@ import { TIME_STATEMENTS, TIMELY_STATEMENTS } from "./time.ts";
 /** A text and nothing else, as files and `telltale run` give it; what an SDK sends has a severity or a name. */
 const IS_LINE = `log.severity_number == 0 and log.event_name == "" and ${attribute("event")} == nil and IsString(log.body)`;
 
-/** Lines that the SDK prints and also sends itself. */
-const SENT_ANYWAY = `${matches("log.body", '"otlp": ?true')} and ParseJSON(log.body)["otlp"] == true`;
+/** Found in lines that the SDK prints and also sends itself, as the member of the object that they are. */
+export const SENT_MARK = '"otlp": ?true';
+const SENT_ANYWAY = `${matches("log.body", SENT_MARK)} and ParseJSON(log.body)["otlp"] == true`;
 
 /** Makes a record that is only a line of text what the SDK would have sent for it; the line stays its body. */
 export const LINE_PROCESSORS = {

@@ -1,11 +1,11 @@
 /** Lines that begin with space belong to the one before, as do the brackets that end a printed object. */
-const INDENTED = "(?:\\n[ \\t]+[^\\n]*)";
+const INDENTED = "(?:\\n[ \\t]+[^\\s][^\\n]*)";
 const BLANK = "(?:\\n[ \\t\\r]*)";
 const BELOW = `(?:${BLANK}*${INDENTED}|\\n[}\\])][^\\n]*)`;
 /** Here the text may end, in the middle of a line: more of it may come. */
 const TO_BE_CONTINUED = `(?:${BLANK}*\\n[^\\n]*)?(?-m:$)`;
 
-const JSON_LINE = "[ \\t]*\\{[^\\n]*\\}[ \\t\\r]*";
+const JSON_LINE = "[ \\t]*\\{[^\\n]*\\}[ \\t\\r]*$";
 
 const TRACEBACK = `Traceback \\(most recent call last\\)[^\\n]*${INDENTED}*(?:\\n[^\\s{][^\\n]*)?`;
 const CHAIN = "(?:During handling of|The above exception)[^\\n]*";
@@ -23,9 +23,9 @@ const NODE_SOURCE = `${NODE_FILE}\\n[^\\n]*\\n[ \\t]*\\^+[^\\n]*`;
 const NODE_BEGUN = `${NODE_FILE}(?:\\n[^\\n]*)?${TO_BE_CONTINUED}`;
 const NODE = `(?:${NODE_SOURCE}|${NODE_BEGUN})(?:${BLANK}*\\n[^\\s{][^\\n]*${BELOW}*(?:${BLANK}*\\nNode\\.js v[^\\n]*)?)?`;
 
-/** A line that says that something failed, and the stack of it, which begins at the margin. */
+/** A line that says early that something failed, and the stack of it, which begins at the margin. */
 const SAYS_ERROR =
-  "[^\\n]*\\b(?i:error|err|exception|critical|crit|fatal|severe|warning|warn|panic)\\b[^\\n]*";
+  "[^\\n]{0,200}?\\b(?i:error|err|exception|critical|crit|fatal|severe|warning|warn|panic)\\b[^\\n]*";
 const THROWN = `\\n[A-Za-z_$][\\w.$]*(?:Error|Exception|Throwable)\\b[^\\n]*(?:\\n[ \\t]+at [^\\n]*|${TO_BE_CONTINUED})`;
 const FAILED = `${SAYS_ERROR}${BELOW}*(?:\\n${PYTHON}|${THROWN}${JAVA})`;
 
@@ -33,10 +33,13 @@ const TEXT = `[^\\n]+${JAVA}`;
 
 /**
  * One record of a log, without its last line end: a JSON object on a line; a stack trace of Python, Java, Node or Go, with
- * the line above it that says so; or a line of text, with what is indented below it. It reaches to the end of the text
- * wherever more of the same record may follow. For Go's regular expressions and JavaScript's, with the flag `m`.
+ * the line above it that says so; or a line of text, with what is indented below it. For Go's regular expressions and for
+ * JavaScript's, with the flag `m`.
  */
-export const RECORD = `^(?:${JSON_LINE}|${PYTHON}|${GO}|${NODE}|${FAILED}|${TEXT})(?:${TO_BE_CONTINUED})?`;
+export const WHOLE_RECORD = `^(?:${JSON_LINE}|${PYTHON}|${GO}|${NODE}|${FAILED}|${TEXT})`;
+
+/** The same in a text that grows: it reaches to the end of the text wherever more of the record may follow. */
+export const RECORD = `${WHOLE_RECORD}(?:${TO_BE_CONTINUED})?`;
 
 /** A longer record is cut: stores and requests have their limits. In bytes of a file, in characters of an output. */
 export const LONGEST_RECORD = 1024 * 1024;
