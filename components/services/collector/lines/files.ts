@@ -22,6 +22,8 @@ function renderReceiver(context: RenderContext, { include, service }: LogFiles, 
     // Of what was there before the stack only what is added from now on; files that appear later are read whole.
     start_at: "end",
     storage: "file_storage/queue",
+    // A rotated file that is compressed is known again.
+    compression: "auto",
     include_file_path: true,
     preserve_leading_whitespaces: true,
     max_log_size: LONGEST_RECORD,
