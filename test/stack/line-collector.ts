@@ -27,12 +27,9 @@ export interface StoredLine {
 export class LineCollector {
   readonly folder = mkdtempSync(join(tmpdir(), "telltale-lines-"));
   readonly #output = join(this.folder, "stored.json");
-  readonly #late: boolean;
   #process: ChildProcess | undefined;
 
-  /** Recorded lines grow old: without `late` they keep their time. */
-  constructor({ late = false } = {}) {
-    this.#late = late;
+  constructor() {
     mkdirSync(join(this.folder, "logs"));
   }
 
@@ -84,7 +81,8 @@ export class LineCollector {
     const receivers = renderFileReceivers(here, parseSettings(files, "test"));
     const { "transform/lines": transform, ...others } = LINE_PROCESSORS;
     const [{ conditions, statements }] = transform.log_statements;
-    const kept = statements.filter((one) => this.#late || !TIMELY_STATEMENTS.includes(one));
+    // Recorded lines grow old, and keep their time here.
+    const kept = statements.filter((one) => !TIMELY_STATEMENTS.includes(one));
     return {
       receivers: Object.fromEntries(
         Object.entries(receivers).map(([id, one]) => [

@@ -180,6 +180,26 @@ test("100,000 lines at once are all stored, each once, in their order", async ()
   );
 }, 120_000);
 
+test("lines that Loki would refuse, for their length or their age, are stored, too", async () => {
+  const source = `
+    console.log("x".repeat(900_000));
+    console.log('{"timestamp":"2025-04-06T15:20:10Z","level":"INFO","event":"task_completed","workflow_id":"wf_001"}');
+    console.log('{"timestamp":"2999-01-01T00:00:00Z","level":"INFO","event":"task_completed"}');
+  `;
+  const before = Date.now();
+  await run(["--", "node", program("refused", source)]);
+  const stored = await eventually(
+    () => texts('{service_name="refused"}'),
+    (found) => found.length >= 3,
+  );
+  expect(stored.map(({ text }) => text.length).sort((a, b) => b - a)[0]).toBe(900_000);
+  expect(stored.length).toBe(3);
+  for (const { time } of stored) {
+    expect(Number(time / 1_000_000n)).toBeGreaterThanOrEqual(before);
+    expect(Number(time / 1_000_000n)).toBeLessThanOrEqual(Date.now());
+  }
+}, 60_000);
+
 test("without a collector the command is not held up, and the number of lines that were not delivered is told", async () => {
   const source = `
     const started = Date.now();
