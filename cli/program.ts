@@ -9,6 +9,7 @@ import { logsCommand } from "./commands/logs.ts";
 import { pulumiCommand } from "./commands/pulumi.ts";
 import { renderCommand } from "./commands/render.ts";
 import { restoreCommand } from "./commands/restore.ts";
+import { runCommand } from "./commands/run.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { statusCommand } from "./commands/status.ts";
 import { tasksCommand } from "./commands/tasks.ts";
@@ -21,6 +22,7 @@ Examples:
   telltale tasks                      which tasks failed or were retried, how long they took, why
   telltale runs                       which runs began and did not end: stuck, running, paused
   telltale logs collector -f          follow what a service logs
+  telltale run -- python agent.py     run an agent whose output is sent to the stack
   eval "$(telltale env)"              let agents of this shell send to the stack
   telltale demo --workflows 20        run demo agents that send telemetry
   telltale down                       stop everything; data stays
@@ -40,6 +42,7 @@ export function createProgram(): Command {
     .addCommand(runsCommand())
     .addCommand(logsCommand())
     .addCommand(envCommand())
+    .addCommand(runCommand())
     .addCommand(demoCommand())
     .addCommand(downCommand())
     .addCommand(doctorCommand())

@@ -87,6 +87,8 @@ export interface RenderContext {
   readonly endpoint: (service: ServiceName, endpoint: string) => Address | undefined;
   /** Where services that this stack runs serve their own metrics. */
   readonly scrapeTargets: () => readonly ScrapeTarget[];
+  /** How the service reaches what the settings name by its `host:port` on, or from, the user's machine. */
+  readonly userHost: (hostPort: string) => string;
   /** How a person reaches an endpoint of the service itself, with the scheme. */
   readonly publicUrl: (endpoint: string) => string;
   /** Path of one of the service's own configuration files. */
@@ -95,6 +97,8 @@ export interface RenderContext {
   readonly secretFile: (name: SecretName) => string;
   /** Path at which the service finds a secret that the settings name by its file on the user's machine. */
   readonly userFile: (path: string) => string;
+  /** Path at which the service finds, to read only, a folder that the settings name on the user's machine. */
+  readonly userFolder: (path: string) => string;
   /** Path of one of the service's own data folders. */
   readonly dataFolder: (name: string) => string;
 }

@@ -11,7 +11,17 @@ const size = z.string().regex(/^[1-9]\d*(MB|GB)$/, "megabytes or gigabytes, such
 const RESERVED = /\.(local|localhost|test|invalid|onion)$/i;
 const days = z.string().regex(/^[1-9]\d*d$/, "days, such as 30d");
 const httpUrl = z.url({ protocol: /^https?$/, error: "an http or https URL" });
+const scrapeUrl = httpUrl.refine(
+  (url) => !URL.canParse(url) || !/[?#@]/.test(url),
+  "an http or https URL without user, query and fragment",
+);
 const secretFile = z.string().regex(/^\//, "an absolute path");
+const glob = z
+  .string()
+  .regex(
+    /^\/[^*?[{/]+\/(?!.*\.\.\/)/,
+    "an absolute path below a folder, where * and ** stand for any name or folders",
+  );
 
 const choice = z
   .discriminatedUnion("mode", [
@@ -55,6 +65,10 @@ const TARGETS = ["auto", "docker", "native"] as const;
 const name = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,30}$/, "a lower-case letter, then up to 30 of a-z, 0-9 and -");
+/** As agents name themselves: `service.name`. */
+const agentName = z
+  .string()
+  .regex(/^[A-Za-z][\w.-]{0,62}$/, "a letter, then up to 62 letters, digits, _, . and -");
 const digest = z
   .string()
   .regex(/^sha256:[0-9a-f]{64}$/, "sha256: and 64 hexadecimal digits")
@@ -62,7 +76,7 @@ const digest = z
 type Digests = Record<ImageName, typeof digest>;
 
 /** Every setting: its default, its bounds, its meaning. A stack file holds each as `telltale:<name>`. */
-const schema = z.strictObject({
+const fields = z.strictObject({
   /** Environment of agents that name none. */
   environment: name.default("dev"),
   /** Where the services run; `auto` takes Docker when an engine answers and images can be had, otherwise `native`. */
@@ -120,6 +134,45 @@ const schema = z.strictObject({
       }),
     )
     .default({}),
+  /** What agents log without sending it themselves. */
+  logs: z
+    .strictObject({
+      /** Files to follow, of which a file belongs to the first entry that names it. */
+      files: z
+        .array(
+          z.strictObject({
+            /** Path of a file or, with `*` and `**`, of many: `/var/log/agents/*.log`. */
+            include: glob,
+            /** The agent's name. Default: the file's, up to the first dot; a line that says `service` names its own. */
+            service: agentName.optional(),
+          }),
+        )
+        .default([])
+        .refine(
+          (files) => new Set(files.map(({ include }) => include)).size === files.length,
+          "each path once",
+        ),
+    })
+    .prefault({}),
+  /** Where agents serve metrics for Prometheus to fetch. */
+  scrape: z
+    .strictObject({
+      /** By the name of the agent, which becomes the labels `job` and `service`. */
+      targets: z
+        .record(
+          agentName.refine((job) => !SERVICE_NAMES.some((service) => service === job), {
+            error: "a name that no service of the stack has",
+          }),
+          z.strictObject({
+            /** Each of its instances: `http://127.0.0.1:8000`; without a path it is `/metrics`. */
+            urls: z.array(scrapeUrl).min(1, "one URL or more"),
+            /** File with the bearer token that it wants. Default: it wants none. */
+            tokenFile: secretFile.optional(),
+          }),
+        )
+        .default({}),
+    })
+    .prefault({}),
   /** Who hears of errors that agents report. */
   errors: z
     .strictObject({
@@ -153,6 +206,19 @@ const schema = z.strictObject({
       errors: days.default("30d"),
     })
     .prefault({}),
+});
+
+/** What needs a service of this stack is refused without it. */
+const schema = fields.superRefine(({ services, logs, scrape }, context) => {
+  const needs = [
+    { path: ["logs", "files"], given: logs.files.length, by: "collector" },
+    { path: ["scrape", "targets"], given: Object.keys(scrape.targets).length, by: "prometheus" },
+  ] as const;
+  for (const { path, given, by } of needs) {
+    if (given === 0 || services[by].mode === "deploy") continue;
+    const message = `none, since telltale:services.${by} is ${services[by].mode}: only one of this stack can be told of them`;
+    context.addIssue({ code: "custom", path: [...path], message, input: given });
+  }
 });
 
 export type Settings = z.infer<typeof schema>;

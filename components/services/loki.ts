@@ -93,7 +93,7 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
       max_global_streams_per_user: 50_000,
       // Refused lines are lost: an old one is not refused, but goes when its time comes; a long one is cut.
       reject_old_samples: false,
-      max_line_size: "1MB",
+      max_line_size: "2MB",
       max_line_size_truncate: true,
       max_structured_metadata_size: "1MB",
       max_structured_metadata_entries_count: 1024,

@@ -28,7 +28,7 @@ export const prometheus: Service = {
   }),
 };
 
-function renderConfig(context: RenderContext, { retention }: Settings) {
+function renderConfig(context: RenderContext, { retention, scrape, environment }: Settings) {
   const alertmanager = context.endpoint("alertmanager", "http");
   return {
     global: { scrape_interval: "15s", evaluation_interval: "15s" },
@@ -42,11 +42,38 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
       },
       exemplars: { max_exemplars: 100_000 },
     },
-    scrape_configs: context.scrapeTargets().map(({ service, hostPort }) => ({
-      job_name: service,
-      static_configs: [{ targets: [hostPort] }],
-    })),
+    scrape_configs: [
+      ...context.scrapeTargets().map(({ service, hostPort }) => ({
+        job_name: service,
+        static_configs: [{ targets: [hostPort] }],
+      })),
+      ...Object.entries(scrape.targets).map(([name, { urls, tokenFile }]) => ({
+        job_name: name,
+        ...(tokenFile !== undefined && {
+          authorization: { credentials_file: context.userFile(tokenFile) },
+        }),
+        static_configs: urls.map((url) => ({
+          targets: [context.userHost(hostPortOf(url))],
+          labels: { service: name, environment, ...placeOf(url) },
+        })),
+      })),
+    ],
   };
+}
+
+/** Prometheus takes these labels of an instance for its scheme and path; `?` and what follows belong to neither. */
+function placeOf(url: string) {
+  const { protocol, pathname } = new URL(url);
+  return {
+    __scheme__: protocol.slice(0, -1),
+    __metrics_path__: pathname === "/" ? "/metrics" : pathname,
+  };
+}
+
+/** Prometheus adds no port for HTTPS to an address with a scheme of its own. */
+function hostPortOf(url: string): string {
+  const { protocol, hostname, port } = new URL(url);
+  return `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
 }
 
 function renderTarget({ url, tokenFile }: Address) {

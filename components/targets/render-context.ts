@@ -4,7 +4,10 @@ import { endpointOf, externalAddress, localAddress } from "./local-address.ts";
 
 /** Where a target puts one service, and how that one finds others. */
 export interface Placement
-  extends Pick<RenderContext, "configFile" | "secretFile" | "dataFolder" | "userFile"> {
+  extends Pick<
+    RenderContext,
+    "configFile" | "secretFile" | "dataFolder" | "userFile" | "userFolder" | "userHost"
+  > {
   /** `host:port` on which it listens. */
   readonly listen: (endpoint: Endpoint) => string;
   /** `host:port` at which it reaches another service of the stack. */

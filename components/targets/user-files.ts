@@ -3,7 +3,7 @@ import type { Settings } from "../../stacks/settings.ts";
 import { UserError } from "../error.ts";
 
 /** Every secret that settings name by its file on the user's machine, with the setting. */
-export function userFilesOf({ services, exports, errors }: UserFileSettings): UserFile[] {
+export function userFilesOf({ services, exports, scrape, errors }: UserFileSettings): UserFile[] {
   const files: [setting: string, path: string | undefined][] = [
     ...Object.entries(services).map(([name, choice]): [string, string | undefined] => [
       `services.${name}.tokenFile`,
@@ -11,6 +11,10 @@ export function userFilesOf({ services, exports, errors }: UserFileSettings): Us
     ]),
     ...Object.entries(exports).map(([name, { tokenFile }]): [string, string | undefined] => [
       `exports.${name}.tokenFile`,
+      tokenFile,
+    ]),
+    ...Object.entries(scrape.targets).map(([name, { tokenFile }]): [string, string | undefined] => [
+      `scrape.targets.${name}.tokenFile`,
       tokenFile,
     ]),
     ["errors.mailUrlFile", errors.mailUrlFile],
@@ -22,7 +26,7 @@ export function userFilesOf({ services, exports, errors }: UserFileSettings): Us
   return files.flatMap(([setting, path]) => (path === undefined ? [] : [{ setting, path }]));
 }
 
-type UserFileSettings = Pick<Settings, "services" | "exports" | "errors">;
+type UserFileSettings = Pick<Settings, "services" | "exports" | "scrape" | "errors">;
 
 interface UserFile {
   /** `services.loki.tokenFile` */

@@ -11,6 +11,12 @@ export interface LogLine {
   readonly line: Record<string, unknown>;
 }
 
+export interface StoredText {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly time: bigint;
+  readonly text: string;
+}
+
 export interface JaegerSpan {
   readonly spanID: string;
   readonly operationName: string;
@@ -45,6 +51,22 @@ export function backendsOf({ urls }: StackUnderTest) {
         (stream: { stream: Record<string, string>; values: [string, string][] }) =>
           stream.values.map(([, line]) => ({ labels: stream.stream, line: JSON.parse(line) })),
       );
+    },
+    /** Lines as they are, with the time that each has in Loki, in nanoseconds; the oldest first. */
+    texts: async (query: string): Promise<StoredText[]> => {
+      const parameters = { query, limit: 5000, since: "1h", direction: "forward" };
+      const data = await get(`${urls.loki}/loki/api/v1/query_range`, parameters);
+      const found: StoredText[] = data.data.result.flatMap(
+        (stream: { stream: Record<string, string>; values: [string, string][] }) =>
+          stream.values.map(([time, text]) => ({ labels: stream.stream, time: BigInt(time), text })),
+      );
+      return found.sort((a, b) => Number(a.time - b.time));
+    },
+    /** How many lines of the last hour a selector finds. */
+    count: async (selector: string): Promise<number> => {
+      const query = `sum(count_over_time(${selector}[1h]))`;
+      const data = await get(`${urls.loki}/loki/api/v1/query`, { query });
+      return Number(data.data.result[0]?.value[1] ?? 0);
     },
     trace: async (traceId: string): Promise<JaegerSpan[]> => {
       const data = await get(`${urls.jaeger}/api/traces/${traceId}`, {});

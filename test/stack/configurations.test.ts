@@ -21,6 +21,23 @@ const SETTINGS: readonly [string, Record<string, unknown>][] = [
   ["one store", { services: { loki: off, jaeger: off, alertmanager: off } }],
   ["no metrics", { services: { prometheus: off } }],
   [
+    "agents that only log or serve metrics",
+    {
+      logs: {
+        files: [
+          { include: "/var/log/agents/*.log" },
+          { include: "/var/log/**/*.jsonl", service: "report-writer" },
+        ],
+      },
+      scrape: {
+        targets: {
+          crawler: { urls: ["http://127.0.0.1:8000", "https://agents.example.com/own/metrics"] },
+          guarded: { urls: ["http://127.0.0.1:8001"], tokenFile: "/etc/hostname" },
+        },
+      },
+    },
+  ],
+  [
     "stores elsewhere",
     {
       services: {

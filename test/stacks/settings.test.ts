@@ -111,3 +111,28 @@ test("a model's price is checked: its name, its parts, their bounds", () => {
     "  - Pulumi.dev.yaml: telltale:prices.small.cached: there is no such setting; remove it, or see stacks/settings.ts for their names",
   ]);
 });
+
+test("files and agents have absolute paths and whole URLs, each once, and need the service that is told of them", () => {
+  const message = messageOf({
+    logs: { files: [{ include: "agents/*.log" }, { include: "/*.log" }, { include: "/a/../b/c.log" }] },
+    scrape: { targets: { loki: { urls: ["http://x"] }, a: { urls: ["127.0.0.1:8000"] }, b: { urls: [] } } },
+  });
+  const paths = ["agents/*.log", "/*.log", "/a/../b/c.log"];
+  for (const [index, path] of paths.entries()) {
+    expect(message).toContain(
+      `telltale:logs.files.${index}.include: ${JSON.stringify(path)} was given; allowed: an absolute path below a folder`,
+    );
+  }
+  expect(message).toContain(
+    'scrape.targets.loki: "loki" was given; allowed: a name that no service of the stack has',
+  );
+  expect(message).toContain(
+    'scrape.targets.a.urls.0: "127.0.0.1:8000" was given; allowed: an http or https URL',
+  );
+  expect(message).toContain("scrape.targets.b.urls: [] was given; allowed: 1 or more");
+  const file = { include: "/var/log/agents/*.log" };
+  expect(messageOf({ logs: { files: [file, file] } })).toContain("allowed: each path once");
+  expect(messageOf({ logs: { files: [file] }, services: { collector: { mode: "off" } } })).toContain(
+    "telltale:logs.files: 1 was given; allowed: none, since telltale:services.collector is off",
+  );
+});

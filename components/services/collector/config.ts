@@ -4,6 +4,8 @@ import { renderOwnTelemetry } from "../own-telemetry.ts";
 import { renderContentProcessors } from "./content.ts";
 import { renderContractMapping } from "./contract-mapping.ts";
 import { INTAKE, renderIntakeExporter, renderIntakeReceiver } from "./intake.ts";
+import { renderFileReceivers } from "./lines/files.ts";
+import { LINE_PROCESSORS } from "./lines/processors.ts";
 import { renderPipelines } from "./pipelines.ts";
 import { sizeBytes } from "./queue.ts";
 import { REDACTION } from "./redaction.ts";
@@ -17,6 +19,7 @@ import { findStores, renderExporters } from "./stores.ts";
 export function renderConfig(context: RenderContext, settings: Settings) {
   const stores = findStores(context, settings);
   const queueSize = sizeBytes(settings.queue.size);
+  const files = renderFileReceivers(context, settings);
   const extensions = {
     health_check: { endpoint: context.listen("health") },
     "file_storage/queue": { directory: context.dataFolder("queue"), create_directory: true, fsync: true },
@@ -34,10 +37,12 @@ export function renderConfig(context: RenderContext, settings: Settings) {
         protocols: { http: renderReceiver(context, "otlp"), grpc: renderReceiver(context, "otlp_grpc") },
       },
       [INTAKE.receiver]: renderIntakeReceiver(context),
+      ...files,
     },
     processors: {
       memory_limiter: { check_interval: "1s", limit_mib: 400, spike_limit_mib: 100 },
       redaction: REDACTION,
+      ...LINE_PROCESSORS,
       "transform/contract": renderContractMapping(settings.environment),
       ...renderContentProcessors(),
       "transform/store_limits": STORE_LIMITS,
@@ -48,7 +53,7 @@ export function renderConfig(context: RenderContext, settings: Settings) {
     },
     service: {
       extensions: Object.keys(extensions),
-      pipelines: renderPipelines(stores),
+      pipelines: renderPipelines(stores, Object.keys(files)),
       telemetry: renderOwnTelemetry(context),
     },
   };

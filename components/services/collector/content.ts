@@ -22,7 +22,7 @@ export function renderContentProcessors() {
       error_mode: "ignore",
       log_statements: [{ conditions: [isContent], statements: [...toBody(CONTENT_KEYS), ...naming()] }],
     },
-    "filter/lines": { error_mode: "ignore", logs: { log_record: [isContent] } },
+    "filter/not_content": { error_mode: "ignore", logs: { log_record: [isContent] } },
     "filter/content": { error_mode: "ignore", logs: { log_record: [`not (${isContent})`] } },
     // A model's arguments may be JSON inside a text, where a key is no key to the processor.
     "redaction/content": { allow_all_keys: true, summary: "silent", blocked_values: [SECRET_IN_JSON] },

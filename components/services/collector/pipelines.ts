@@ -1,12 +1,13 @@
 import { CONTENT_PROCESSORS } from "./content.ts";
 import { DIALECT_PROCESSORS } from "./dialects/index.ts";
 import { INTAKE } from "./intake.ts";
+import { LINE_PROCESSORS } from "./lines/processors.ts";
 import { derivedExporterId, exporterId, metricsExporterId, type Signal, type Store } from "./stores.ts";
 
 const LIMITS = ["memory_limiter", "redaction"];
 
 /** A signal that nothing stores is refused, not swallowed; without a store of metrics none are derived. */
-export function renderPipelines(stores: readonly Store[]) {
+export function renderPipelines(stores: readonly Store[], files: readonly string[]) {
   const of = (signal: Signal) => stores.filter(({ signals }) => signals.includes(signal));
   const derive = of("metrics").length > 0 ? ["forward/derive"] : [];
   const takers = (signal: Signal) => [...of(signal).map(exporterId), ...derive];
@@ -24,11 +25,12 @@ export function renderPipelines(stores: readonly Store[]) {
       exporters: intake("traces"),
     },
     logs: {
-      receivers: ["otlp"],
+      receivers: ["otlp", ...files],
       processors: [
         "memory_limiter",
         "transform/content",
         "redaction",
+        ...Object.keys(LINE_PROCESSORS),
         "transform/contract",
         "transform/store_limits",
       ],
@@ -37,7 +39,7 @@ export function renderPipelines(stores: readonly Store[]) {
     "traces/accepted": { receivers: [INTAKE.receiver], exporters: takers("traces") },
     "logs/accepted": {
       receivers: [INTAKE.receiver],
-      processors: ["filter/lines"],
+      processors: ["filter/not_content"],
       exporters: takers("logs"),
     },
     // Content is for this stack's own eyes: no further backend gets it.

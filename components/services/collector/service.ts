@@ -27,6 +27,8 @@ export const collector: Service = {
     endpoints: collector.endpoints,
     command: [
       "otelcol",
+      // Lines of files reach the queue before their offsets are kept: a collector that is killed loses none.
+      "--feature-gates=stanza.synchronousLogEmitter",
       ...Object.keys(renderFiles(context, settings)).map((file) => `--config=${context.configFile(file)}`),
     ],
     files: renderFiles(context, settings),

@@ -13,6 +13,8 @@ export function placeNatively(instance: Instance, { ports }: Settings): (service
     configFile: (path) => join(configFolder(instance, name), path),
     secretFile: (secret) => secretFile(instance, secret),
     userFile: (path) => path,
+    userFolder: (path) => path,
+    userHost: (hostPort) => hostPort,
     dataFolder: (folder) => dataFolder(instance, name, folder),
   });
 }

@@ -8,7 +8,7 @@ import {
   type SpanProcessor,
   TracerProvider,
 } from "@opentelemetry/sdk-trace";
-import { Batch } from "./batch.ts";
+import { Batch, type BatchLimits } from "./batch.ts";
 import { ATTR } from "./contract.generated.ts";
 import { ErrorTracker } from "./error-reports/error-tracker.ts";
 import { lazyExporter } from "./lazy-exporter.ts";
@@ -39,7 +39,10 @@ const EXPORT_TIMEOUT_MS = 4_500;
 const USUAL_SPAN_SIZE = 1_000;
 const USUAL_ATTRIBUTES_SIZE = 500;
 
-export function makePipeline(settings: Settings): Pipeline {
+/** Where the queues end. Default: as batch.ts says. */
+export type QueueLimits = Pick<BatchLimits<unknown>, "queueItems" | "queueSize">;
+
+export function makePipeline(settings: Settings, limits: QueueLimits = {}): Pipeline {
   const resource = resourceFromAttributes({
     ...settings.attributes,
     [ATTR.SERVICE_NAME]: settings.service,
@@ -48,7 +51,7 @@ export function makePipeline(settings: Settings): Pipeline {
     ...(settings.release && { [ATTR.SERVICE_VERSION]: settings.release }),
   });
   const batches =
-    settings.endpoint === undefined ? undefined : makeBatches(settings.endpoint, settings.headers);
+    settings.endpoint === undefined ? undefined : makeBatches(settings.endpoint, settings.headers, limits);
   const tracerProvider = new TracerProvider({
     resource,
     // Agents are slow and precious: every span is kept, even where another instrumentation samples.
@@ -67,7 +70,11 @@ export function makePipeline(settings: Settings): Pipeline {
   };
 }
 
-function makeBatches(endpoint: string, headers: Readonly<Record<string, string>>): Batches {
+function makeBatches(
+  endpoint: string,
+  headers: Readonly<Record<string, string>>,
+  limits: QueueLimits,
+): Batches {
   const options = { headers: { ...headers }, timeoutMillis: EXPORT_TIMEOUT_MS };
   return {
     spans: new Batch(
@@ -75,7 +82,7 @@ function makeBatches(endpoint: string, headers: Readonly<Record<string, string>>
         const { OTLPTraceExporter } = await import("@opentelemetry/exporter-trace-otlp-proto");
         return new OTLPTraceExporter({ ...options, url: `${endpoint}/v1/traces` });
       }),
-      { sizeOf: (span) => USUAL_SPAN_SIZE * (1 + span.events.length) },
+      { ...limits, sizeOf: (span) => USUAL_SPAN_SIZE * (1 + span.events.length) },
     ),
     logs: new Batch(
       lazyExporter(endpoint, async () => {
@@ -83,6 +90,7 @@ function makeBatches(endpoint: string, headers: Readonly<Record<string, string>>
         return new OTLPLogExporter({ ...options, url: `${endpoint}/v1/logs` });
       }),
       {
+        ...limits,
         sizeOf: ({ body, attributes }) =>
           USUAL_ATTRIBUTES_SIZE + String(body).length + Number(attributes[ATTR.TELLTALE_CONTENT_SIZE] ?? 0),
       },

@@ -65,7 +65,15 @@ testHere("without its user the server does not start, and the password is not to
 
 async function start(password: string, changes = {}, until = "ready to accept connections"): Promise<void> {
   const listen = () => `127.0.0.1:${port}`;
-  const place = { listen, reach: listen, configFile: at, secretFile: at, userFile: at, dataFolder: at };
+  const files = {
+    configFile: at,
+    secretFile: at,
+    userFile: at,
+    userFolder: at,
+    userHost: at,
+    dataFolder: at,
+  };
+  const place = { listen, reach: listen, ...files };
   const [spec] = describeDeployed(parseSettings({}, "test"), [postgres], () => place);
   if (!spec) throw new Error("PostgreSQL is off");
   writeFileSync(at("postgres-password"), password);

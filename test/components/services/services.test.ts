@@ -14,6 +14,8 @@ function describeAll(values: Record<string, unknown> = {}): ReadonlyMap<ServiceN
     configFile: (path) => `/config/${path}`,
     secretFile: (secret) => `/secrets/${secret}`,
     userFile: (path) => path,
+    userFolder: (path) => path,
+    userHost: (hostPort) => hostPort,
     dataFolder: (folder) => `/data/${name}/${folder}`,
   }));
   return new Map(specs.map((spec) => [spec.name, spec]));

@@ -21,6 +21,8 @@ function contextFor(values: Record<string, unknown> = {}): RenderContext {
     configFile: (path) => `/config/${name}/${path}`,
     secretFile: (secret) => `/secrets/${secret}`,
     userFile: (path) => `/user${path}`,
+    userFolder: (path) => `/host${path}`,
+    userHost: (hostPort) => hostPort,
     dataFolder: (folder) => `/data/${name}/${folder}`,
   }));
   if (!context) throw new Error("Loki was not described");

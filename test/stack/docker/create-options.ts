@@ -5,6 +5,7 @@ import {
   SECURITY_OPTIONS,
   STOP_SECONDS,
 } from "../../../components/targets/docker/plan/container-defaults.ts";
+import { IN_CONTAINER } from "../../../components/targets/docker/plan/placement.ts";
 import type { ContainerPlan } from "../../../components/targets/docker/plan/plan.ts";
 
 const MIB = 1024 * 1024;
@@ -44,12 +45,20 @@ export function renderCreateOptions(
     NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: one.alias ? [one.alias] : [] } } },
     HostConfig: {
       NetworkMode: network,
-      Mounts: one.mounts.map(({ volume, path, readOnly }) => ({
-        Type: "volume",
-        Source: volume,
-        Target: path,
-        ReadOnly: readOnly,
-      })),
+      Mounts: [
+        ...one.mounts.map(({ volume, path, readOnly }) => ({
+          Type: "volume" as const,
+          Source: volume,
+          Target: path,
+          ReadOnly: readOnly,
+        })),
+        ...(one.userFolders ?? []).map((path) => ({
+          Type: "bind" as const,
+          Source: path,
+          Target: IN_CONTAINER.userFolder(path),
+          ReadOnly: true,
+        })),
+      ],
       PortBindings: Object.fromEntries(
         one.ports.map(({ container, host }) => [
           tcp(container),

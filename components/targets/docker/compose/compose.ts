@@ -78,6 +78,7 @@ function renderService(
     volumes: [
       ...givenFolders(one).map((folder) => `./${CONFIG}/${folder}:${GIVEN_CONFIG}/${folder}:ro`),
       ...one.mounts.map(({ volume, path, readOnly }) => `${name(volume)}:${path}${readOnly ? ":ro" : ""}`),
+      ...(one.userFolders ?? []).map(renderUserFolder),
     ],
     ...(secrets.length > 0 && { secrets }),
     ...(one.ports.length > 0 && {
@@ -99,6 +100,17 @@ function renderService(
     restart: one.kind === "service" ? "unless-stopped" : "no",
     // Compose replaces a container when a label changes, but not when a file does that it reads at its start.
     labels: { "telltale.version": one.version },
+  };
+}
+
+/** In full: in short Compose would make a folder that is not there. */
+function renderUserFolder(path: string) {
+  return {
+    type: "bind",
+    source: literal(path),
+    target: literal(IN_CONTAINER.userFolder(path)),
+    read_only: true,
+    bind: { create_host_path: false },
   };
 }
 

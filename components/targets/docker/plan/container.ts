@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly settings: Settings;
   /** Secrets in files of the user's machine that the service reads. */
   readonly userFiles: readonly string[];
+  /** Folders of the user's machine that it reads. */
+  readonly userFolders: readonly string[];
 }
 
 /** A service's steps and its container, in the order in which they start. */
@@ -60,6 +62,7 @@ function renderService(spec: ContainedSpec, surroundings: Surroundings): Contain
     uploads: [],
     secrets: secretsOf(spec, surroundings.userFiles),
     mounts: renderMounts(spec, surroundings),
+    ...(surroundings.userFolders.length > 0 && { userFolders: surroundings.userFolders }),
     ports: Object.values(spec.endpoints).flatMap(({ port, published }) =>
       published ? [{ container: port, host: localPort(settings.ports.base, port) }] : [],
     ),

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { Placement } from "../../render-context.ts";
+import { MACHINE } from "./container-defaults.ts";
+
+const LOOPBACK = /^(localhost|127(?:\.\d+){3}|\[::1\])(:|$)/;
 
 export const CONFIG = "/etc/telltale";
 const DATA = "/var/lib/telltale";
@@ -13,6 +16,9 @@ export const IN_CONTAINER: Placement = {
   configFile: (path) => `${CONFIG}/${path}`,
   dataFolder: (name) => `${DATA}/${name}`,
   secretFile: (name) => `${SECRETS}/${name}`,
+  // The machine's own loopback is out of reach: what listens beyond it is found by this name.
+  userHost: (hostPort) => hostPort.replace(LOOPBACK, `${MACHINE.host}$2`),
+  userFolder: (path) => `/host${path}`,
   userFile: (path) => `${SECRETS}/${hash(path)}-${basename(path)}`,
 };
 

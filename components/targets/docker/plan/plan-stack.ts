@@ -19,20 +19,26 @@ export function planStack(stack: string, settings: Settings, services: readonly 
   refuseLoopback(settings);
   refuseQuota(settings);
   const userFiles = new Map<string, Set<string>>(services.map(({ name }) => [name, new Set()]));
+  const userFolders = new Map<string, Set<string>>(services.map(({ name }) => [name, new Set()]));
   const specs = describeDeployed(settings, services, ({ name }) => ({
     ...IN_CONTAINER,
     userFile: (path) => {
       userFiles.get(name)?.add(path);
       return IN_CONTAINER.userFile(path);
     },
+    userFolder: (path) => {
+      userFolders.get(name)?.add(path);
+      return IN_CONTAINER.userFolder(path);
+    },
   }));
   validateServices(specs, settings);
   const furnished = checkContained(specs).map((spec) => ({
     spec,
     userFiles: [...(userFiles.get(spec.name) ?? [])],
+    userFolders: [...(userFolders.get(spec.name) ?? [])],
   }));
-  const containers = furnished.flatMap((one) =>
-    renderContainers(one.spec, { stack, settings, userFiles: one.userFiles }),
+  const containers = furnished.flatMap(({ spec, ...given }) =>
+    renderContainers(spec, { stack, settings, ...given }),
   );
   return {
     network: stackName(stack),

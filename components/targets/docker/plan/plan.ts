@@ -42,6 +42,8 @@ export interface ContainerPlan {
   /** What the volume of its secrets holds: a changed one replaces the container. */
   readonly secrets: readonly SecretSource[];
   readonly mounts: readonly Mount[];
+  /** Folders of the engine's machine that it may read, where `placement.ts` says. Default: none. */
+  readonly userFolders?: readonly string[];
   /** Ports of the container that are published on 127.0.0.1. */
   readonly ports: readonly { readonly container: number; readonly host: number }[];
   /** Upper bound of memory, in MiB; there is no swap beyond it. */

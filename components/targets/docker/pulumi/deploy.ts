@@ -12,6 +12,7 @@ import {
   SECURITY_OPTIONS,
   STOP_SECONDS,
 } from "../plan/container-defaults.ts";
+import { IN_CONTAINER } from "../plan/placement.ts";
 import type { ContainerPlan, DockerPlan, Upload } from "../plan/plan.ts";
 
 export interface DockerStackArgs {
@@ -130,6 +131,7 @@ function renderArgs(plan: ContainerPlan, network: string): Omit<docker.Container
       containerPath: path,
       readOnly,
     })),
+    ...(plan.userFolders && { mounts: plan.userFolders.map(renderUserFolder) }),
     ports: plan.ports.map(({ container, host }) => ({
       internal: container,
       external: host,
@@ -153,6 +155,11 @@ function renderArgs(plan: ContainerPlan, network: string): Omit<docker.Container
       : // Without a grace the provider kills.
         { restart: "unless-stopped", stopTimeout: STOP_SECONDS, destroyGraceSeconds: STOP_SECONDS }),
   };
+}
+
+/** As a mount: where a volume's short form names a folder that is not there, the engine makes one of root's. */
+function renderUserFolder(source: string): docker.types.input.ContainerMount {
+  return { type: "bind", source, target: IN_CONTAINER.userFolder(source), readOnly: true };
 }
 
 /** As a password: the id of a RandomUuid, or of RandomBytes, is its value, which state shows. */

@@ -28,6 +28,8 @@ async function prepare(): Promise<void> {
     configFile: (path) => at(path),
     secretFile: (name) => at("secrets", name),
     userFile: (path) => path,
+    userFolder: (path) => path,
+    userHost: (hostPort) => hostPort,
     dataFolder: (name) => at(name),
   };
   const { files, prepare: steps = [], environment } = grafana.describe(context, parseSettings({}, "test"));

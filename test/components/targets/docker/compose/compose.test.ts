@@ -6,7 +6,10 @@ import { DOCKER_SERVICES } from "../../../../../components/targets/docker/servic
 import { parseSettings } from "../../../../../stacks/settings.ts";
 
 const settings = parseSettings(
-  { exports: { other: { url: "https://otlp.example.com", tokenFile: "/home/me/my token" } } },
+  {
+    exports: { other: { url: "https://otlp.example.com", tokenFile: "/home/me/my token" } },
+    logs: { files: [{ include: "/var/log/$agents/*.log" }] },
+  },
   "test",
 );
 const plan = planStack("Dev", settings, DOCKER_SERVICES);
@@ -58,10 +61,21 @@ test("who needs a server waits until it is healthy, who needs a step until it ha
 });
 
 test("every volume that is mounted is declared", () => {
-  const mounted = Object.values(compose.services as Record<string, { volumes?: string[] }>)
-    .flatMap(({ volumes = [] }) => volumes.map((one) => one.split(":")[0] as string))
+  const mounted = Object.values(compose.services as Record<string, { volumes?: (string | object)[] }>)
+    .flatMap(({ volumes = [] }) => volumes.filter((one) => typeof one === "string"))
+    .map((one) => one.split(":")[0] as string)
     .filter((source) => !source.startsWith("./"));
   expect([...new Set(mounted)].sort()).toEqual(Object.keys(compose.volumes).sort());
+});
+
+test("a folder of logs is read where it is, and is not made if it is not there", () => {
+  expect(compose.services.collector.volumes).toContainEqual({
+    type: "bind",
+    source: "/var/log/$$agents",
+    target: "/host/var/log/$$agents",
+    read_only: true,
+    bind: { create_host_path: false },
+  });
 });
 
 test("configuration lies in files beside, where the step that places it finds them", () => {

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { IMAGES } from "../../../../../components/images.ts";
+
+import type { DockerPlan } from "../../../../../components/targets/docker/plan/plan.ts";
 import { planStack } from "../../../../../components/targets/docker/plan/plan-stack.ts";
 import { DOCKER_SERVICES } from "../../../../../components/targets/docker/services.ts";
 import { parseSettings } from "../../../../../stacks/settings.ts";
@@ -145,3 +147,38 @@ test("bounds that GlitchTip does not have are refused", () => {
     "- telltale:errors.quota: it was given",
   );
 });
+
+test("folders of logs are given to the collector alone, which looks for files where it has them", () => {
+  const files = [{ include: "/var/log/agents/*.log" }, { include: "/var/log/agents/deep/**/*.jsonl" }];
+  const { containers } = planFor({ logs: { files } });
+  const readers = containers.flatMap(({ name, userFolders = [] }) => userFolders.map((one) => [name, one]));
+  expect(readers).toEqual([
+    ["telltale-dev-collector", "/var/log/agents"],
+    ["telltale-dev-collector", "/var/log/agents/deep"],
+  ]);
+  const config = configOf("collector/collector.yaml", containers);
+  expect(config).toContain("/host/var/log/agents/*.log");
+  expect(config).toContain("/host/var/log/agents/deep/**/*.jsonl");
+});
+
+test("an agent that is scraped on this machine's loopback is looked for on the machine", () => {
+  const urls = [
+    "http://127.0.0.1:8000",
+    "http://localhost:8001/own",
+    "http://10.0.0.7:8002",
+    "http://[::1]:8003",
+  ];
+  const { containers } = planFor({ scrape: { targets: { crawler: { urls } } } });
+  expect(configOf("prometheus/prometheus.yml", containers).match(/[\w.]+:800\d/g)).toEqual([
+    "host.docker.internal:8000",
+    "host.docker.internal:8001",
+    "10.0.0.7:8002",
+    "host.docker.internal:8003",
+  ]);
+});
+
+function configOf(path: string, containers: DockerPlan["containers"]): string {
+  const uploads = containers.find(({ name }) => name === "telltale-dev-setup")?.uploads ?? [];
+  const upload = uploads.find((one) => one.path === `/given/config/${path}`);
+  return upload && "content" in upload.from ? upload.from.content : "";
+}

@@ -29,7 +29,10 @@ const registrations: Registration[] = [];
 const token = join(temporaryFolder(), "token");
 writeFileSync(token, "token-of-a-backend\n");
 const settings = parseSettings(
-  { exports: { central: { url: "https://otlp.example", tokenFile: token } } },
+  {
+    exports: { central: { url: "https://otlp.example", tokenFile: token } },
+    logs: { files: [{ include: "/var/log/agents/*.log" }] },
+  },
   "test",
 );
 let plan: DockerPlan;
@@ -152,6 +155,14 @@ test("a container has what its plan says, and its fixed name is free before it i
         containerPath: path,
         readOnly,
       })),
+      ...(one.userFolders && {
+        mounts: one.userFolders.map((source) => ({
+          type: "bind",
+          source,
+          target: `/host${source}`,
+          readOnly: true,
+        })),
+      }),
       ports: one.ports.map(({ container, host }) => ({
         internal: container,
         external: host,
