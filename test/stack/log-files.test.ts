@@ -109,7 +109,6 @@ test("a collector that is stopped in the middle and started again stores each li
 
 test("one that is killed loses none; of a file it stores twice what it had read since its last look at it", async () => {
   const { lost, doubled } = await interrupted("killed", "SIGKILL");
-  console.log(`killed while 1,000 lines a second were written: ${lost} lost, ${doubled} stored twice`);
   expect(lost).toBe(0);
   expect(doubled).toBeLessThanOrEqual(1_000);
 }, 120_000);

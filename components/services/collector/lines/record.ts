@@ -23,9 +23,14 @@ const NODE_SOURCE = `${NODE_FILE}\\n[^\\n]*\\n[ \\t]*\\^+[^\\n]*`;
 const NODE_BEGUN = `${NODE_FILE}(?:\\n[^\\n]*)?${TO_BE_CONTINUED}`;
 const NODE = `(?:${NODE_SOURCE}|${NODE_BEGUN})(?:${BLANK}*\\n[^\\s{][^\\n]*${BELOW}*(?:${BLANK}*\\nNode\\.js v[^\\n]*)?)?`;
 
-/** A line that says early that something failed, and the stack of it, which begins at the margin. */
-const SAYS_ERROR =
-  "[^\\n]{0,200}?\\b(?i:error|err|exception|critical|crit|fatal|severe|warning|warn|panic)\\b[^\\n]*";
+/**
+ * A line that is no JSON and says within its first words that something failed; then the stack, at the margin. Words are
+ * few, and bounded: Go follows every way to match at once, JavaScript one after the other.
+ */
+const FIRST_WORDS = "(?:[^\\s{][^ \\n]* (?:[^ \\n]* ){0,7})?";
+const LEVEL =
+  "[^\\w \\n{]{0,3}(?:level=)?(?i:error|err|exception|critical|crit|fatal|severe|warning|warn|panic)\\b";
+const SAYS_ERROR = `${FIRST_WORDS}${LEVEL}[^\\n]*`;
 const THROWN = `\\n[A-Za-z_$][\\w.$]*(?:Error|Exception|Throwable)\\b[^\\n]*(?:\\n[ \\t]+at [^\\n]*|${TO_BE_CONTINUED})`;
 const FAILED = `${SAYS_ERROR}${BELOW}*(?:\\n${PYTHON}|${THROWN}${JAVA})`;
 
