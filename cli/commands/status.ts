@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import type { ServiceStatus } from "../../components/targets/target.ts";
 import { CHECKOUT } from "../checkout.ts";
 import { type StackOption, stackOption } from "../stack-option.ts";
 
@@ -13,17 +12,17 @@ export function statusCommand(): Command {
     .addOption(stackOption())
     .addHelpText("after", HELP)
     .action(async ({ stack, json }: StackOption & { json: boolean }) => {
-      const statuses = await ask(stack);
+      const { statuses, pages } = await ask(stack);
       if (json) return console.log(JSON.stringify(statuses, null, 2));
-      const { statusTable } = await import("../status-table.ts");
-      console.log(statusTable(statuses));
+      const { pageLinks, statusTable } = await import("../status-table.ts");
+      console.log(statusTable(statuses) + pageLinks(statuses, pages));
       if (statuses.every(({ pid }) => pid === null))
         console.log("\nNothing is running. Start it: telltale up");
     });
 }
 
-async function ask(stack: string): Promise<ServiceStatus[]> {
+async function ask(stack: string) {
   const { openStack } = await import("../stack.ts");
   const { target, instance, settings } = await openStack(CHECKOUT, stack);
-  return target.status(instance, settings);
+  return { statuses: await target.status(instance, settings), pages: target.pages };
 }

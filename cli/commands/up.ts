@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
 import type { Address } from "../../components/service.ts";
-import type { UpResult } from "../../components/targets/target.ts";
+import type { Target, UpResult } from "../../components/targets/target.ts";
 import { CHECKOUT } from "../checkout.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { type StackOption, stackOption } from "../stack-option.ts";
@@ -45,17 +45,18 @@ async function start(stack: string, signal: AbortSignal): Promise<UpResult> {
   const name = await chooseTarget(instance, settings, reporter.tell);
   const target = await TARGETS[name]();
   const result = await target.up(instance, settings, { reporter, signal });
-  await print(result, stack);
+  await print(result, stack, target);
   return result;
 }
 
 async function print(
   { change, statuses, problems, connection, loginsFile }: UpResult,
   stack: string,
+  { pages }: Target,
 ): Promise<void> {
-  const { statusTable } = await import("../status-table.ts");
+  const { pageLinks, statusTable } = await import("../status-table.ts");
   if (change === "nothing") console.log(`The stack "${stack}" was up already; nothing has changed.\n`);
-  console.log(statusTable(statuses));
+  console.log(statusTable(statuses) + pageLinks(statuses, pages));
   if (connection)
     console.log(`\nAgents send OTLP over HTTP to ${connection.endpoint}; @telltale/sdk finds it by itself.`);
   if (loginsFile) console.log(`Users and passwords of the pages are in ${loginsFile}`);

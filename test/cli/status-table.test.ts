@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { statusTable } from "../../cli/status-table.ts";
+import { pageLinks, statusTable } from "../../cli/status-table.ts";
 
 const HEALTHY = {
   name: "loki",
@@ -22,10 +22,19 @@ test("each service has a line: where it is, how it is, what memory it takes", ()
   ]);
   expect(table).toBe(
     [
-      "SERVICE     ADDRESS                STATE                                                                     MEMORY",
-      "loki        http://127.0.0.1:4100  healthy                                                                   165 MB",
-      "jaeger      http://127.0.0.1:4100  waiting to restart (restarts: 2, last after exit code 1 at 03:04:05 UTC)  -",
-      "prometheus  http://127.0.0.1:4100  running, not healthy                                                      165 MB",
+      "SERVICE     ADDRESS         STATE                                                                     MEMORY",
+      "loki        127.0.0.1:4100  healthy                                                                   165 MB",
+      "jaeger      127.0.0.1:4100  waiting to restart (restarts: 2, last after exit code 1 at 03:04:05 UTC)  -",
+      "prometheus  127.0.0.1:4100  running, not healthy                                                      165 MB",
     ].join("\n"),
   );
+});
+
+test("only what has pages for people, and runs, is a link", () => {
+  const errors = { ...HEALTHY, name: "errors", url: "http://127.0.0.1:4081" };
+  const stopped = { ...HEALTHY, name: "alertmanager", pid: null };
+  expect(pageLinks([HEALTHY, errors, stopped], ["errors", "alertmanager"])).toBe(
+    "\nPages:\n  errors  http://127.0.0.1:4081",
+  );
+  expect(pageLinks([HEALTHY], ["errors"])).toBe("");
 });

@@ -3,11 +3,12 @@ import { connection } from "./connection.ts";
 import { connectEngine } from "./engine/engine.ts";
 import { logs } from "./logs.ts";
 import { planStack } from "./plan/plan-stack.ts";
-import { DOCKER_SERVICES } from "./services.ts";
+import { DOCKER_SERVICES, PAGES } from "./services.ts";
 import { isThere, status } from "./status.ts";
 
 /** Services as containers on one Docker Engine, by Pulumi, which is slow to load: only what needs it does. */
 export const target: Target = {
+  pages: PAGES,
   isThere,
   status,
   logs,

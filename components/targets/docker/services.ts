@@ -6,5 +6,8 @@ const LEFT_OUT: Readonly<Partial<Record<ServiceName, string>>> = {
   errors: "glitchtip takes the same events, and its image can be redistributed",
 };
 
+/** Services whose images hold pages for people. */
+export const PAGES: readonly ServiceName[] = ["grafana", "glitchtip", "alertmanager", "prometheus", "jaeger"];
+
 /** Every service that can run in a container. */
 export const DOCKER_SERVICES = SERVICES.filter(({ name }) => LEFT_OUT[name] === undefined);

@@ -5,12 +5,13 @@ import { down } from "./down.ts";
 import { findLog, followLog, lastLines } from "./logs.ts";
 import { restore } from "./restore.ts";
 import { readOrder } from "./run-files.ts";
-import { LEFT_OUT, NATIVE_SERVICES } from "./services.ts";
+import { LEFT_OUT, NATIVE_SERVICES, PAGES } from "./services.ts";
 import { statusAtRest, statusOf } from "./status.ts";
 import { up } from "./up.ts";
 
 /** Services as supervised processes on 127.0.0.1. */
 export const target: Target = {
+  pages: PAGES,
   isThere: async ({ folder }) => readOrder(folder) !== undefined,
   connection: async (instance) => readConnection(instance),
   up: (instance, settings, options) => {

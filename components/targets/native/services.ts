@@ -8,5 +8,8 @@ export const LEFT_OUT: Readonly<Partial<Record<ServiceName, string>>> = {
   postgres: "only glitchtip needs it",
 };
 
+/** Services with pages for people; the Go modules of Prometheus and Jaeger hold none. */
+export const PAGES: readonly ServiceName[] = ["errors", "alertmanager"];
+
 /** Every service that can run as a process. */
 export const NATIVE_SERVICES = SERVICES.filter(({ name }) => LEFT_OUT[name] === undefined);
