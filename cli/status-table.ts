@@ -16,7 +16,7 @@ export function statusTable(statuses: readonly ServiceStatus[]): string {
 /** Links for people; addresses without one answer programs, and stand in the table without a scheme. */
 export function pageLinks(statuses: readonly ServiceStatus[], pages: readonly string[]): string {
   const links = statuses.filter(({ name, pid }) => pages.includes(name) && pid !== null);
-  return links.length === 0 ? "" : `\nPages:\n${table(links.map(({ name, url }) => [`  ${name}`, url]))}`;
+  return links.length === 0 ? "" : `\n\nPages:\n${table(links.map(({ name, url }) => [`  ${name}`, url]))}`;
 }
 
 function describeState({ healthy, state, restarts, lastExit }: ServiceStatus): string {

@@ -34,7 +34,7 @@ test("only what has pages for people, and runs, is a link", () => {
   const errors = { ...HEALTHY, name: "errors", url: "http://127.0.0.1:4081" };
   const stopped = { ...HEALTHY, name: "alertmanager", pid: null };
   expect(pageLinks([HEALTHY, errors, stopped], ["errors", "alertmanager"])).toBe(
-    "\nPages:\n  errors  http://127.0.0.1:4081",
+    "\n\nPages:\n  errors  http://127.0.0.1:4081",
   );
   expect(pageLinks([HEALTHY], ["errors"])).toBe("");
 });
