@@ -89,6 +89,7 @@ export const EVENT = {
   TOOL_COMPLETED: "tool_completed",
   TOOL_FAILED: "tool_failed",
   UNCAUGHT_ERROR: "uncaught_error",
+  TELEMETRY_DROPPED: "telemetry_dropped",
   LOG: "log",
 } as const;
 

@@ -1,6 +1,7 @@
 import { type Attributes, context, SeverityNumber, trace } from "@opentelemetry/api";
 import type { LEVEL } from "./contract.generated.ts";
 import { defined } from "./defined.ts";
+import { uniqueInstant } from "./instant.ts";
 import { type LogFields, logLine } from "./log-line.ts";
 import { contextFields, runContext } from "./run-context.ts";
 import { safely } from "./safely.ts";
@@ -34,7 +35,7 @@ function record(session: Session, level: Level, event: string, fields: LogFields
   const line = logLine({ ...known, otlp: logger !== undefined }, extra);
   session.stdout?.write(line.printed);
   logger?.emit({
-    timestamp: now,
+    timestamp: uniqueInstant(now),
     eventName: event,
     severityNumber: SEVERITY[level],
     severityText: level,

@@ -11,6 +11,7 @@ import {
 import { Batch } from "./batch.ts";
 import { ATTR } from "./contract.generated.ts";
 import { lazyExporter } from "./lazy-exporter.ts";
+import { recordLoss } from "./losses.ts";
 import type { Settings } from "./settings.ts";
 
 /** Spans and log records on their way to the collector. */
@@ -70,14 +71,20 @@ function makeBatches(endpoint: string, headers: Readonly<Record<string, string>>
         const { OTLPTraceExporter } = await import("@opentelemetry/exporter-trace-otlp-proto");
         return new OTLPTraceExporter({ ...options, url: `${endpoint}/v1/traces` });
       }),
-      { sizeOf: (span) => USUAL_SPAN_SIZE * (1 + span.events.length) },
+      {
+        sizeOf: (span) => USUAL_SPAN_SIZE * (1 + span.events.length),
+        onLost: (items) => recordLoss("spans", items),
+      },
     ),
     logs: new Batch(
       lazyExporter(endpoint, async () => {
         const { OTLPLogExporter } = await import("@opentelemetry/exporter-logs-otlp-proto");
         return new OTLPLogExporter({ ...options, url: `${endpoint}/v1/logs` });
       }),
-      { sizeOf: (record) => USUAL_ATTRIBUTES_SIZE + String(record.body).length },
+      {
+        sizeOf: (record) => USUAL_ATTRIBUTES_SIZE + String(record.body).length,
+        onLost: (items) => recordLoss("log_records", items),
+      },
     ),
   };
 }
@@ -103,6 +110,12 @@ export async function drain({ batches }: Pipeline, timeoutMs: number): Promise<v
   const timeout = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, timeoutMs);
   });
-  await Promise.race([timeout, Promise.all([batches.spans.drain(deadline), batches.logs.drain(deadline)])]);
+  await Promise.race([timeout, drainBatches(batches, deadline)]);
   clearTimeout(timer);
+}
+
+async function drainBatches({ spans, logs }: Batches, deadline: number): Promise<void> {
+  await Promise.all([spans.drain(deadline), logs.drain(deadline)]);
+  // A loss that could be told at last is a log record of its own.
+  if (spans.lost + logs.lost > 0) await logs.drain(deadline);
 }
