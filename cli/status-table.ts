@@ -1,3 +1,4 @@
+import { logsCommand } from "../components/targets/advice.ts";
 import type { ServiceStatus } from "../components/targets/target.ts";
 import { megabytes, table } from "./format.ts";
 
@@ -11,6 +12,19 @@ export function statusTable(statuses: readonly ServiceStatus[]): string {
       one.memoryBytes ? megabytes(one.memoryBytes) : "-",
     ]),
   ]);
+}
+
+/** The services that do not stay up, each with the end of its log. */
+export function failingServices(statuses: readonly ServiceStatus[], stack: string): string[] {
+  return statuses
+    .filter(({ lastWords }) => lastWords.length > 0)
+    .map(({ name, lastExit, lastWords }) =>
+      [
+        `${name} keeps ending, last with ${lastExit?.how ?? "an end of unknown cause"}. Its log ends with:`,
+        ...lastWords.map((line) => `  ${line}`),
+        `  More of it: ${logsCommand(name, stack)}`,
+      ].join("\n"),
+    );
 }
 
 function describeState({ healthy, state, restarts, lastExit }: ServiceStatus): string {
