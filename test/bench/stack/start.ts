@@ -4,26 +4,27 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { parse, stringify } from "yaml";
-import type { Service, ServiceSpec } from "../../components/service.ts";
-import { instanceOf } from "../../components/targets/instance.ts";
-import { down } from "../../components/targets/native/down.ts";
-import { memoryBytes } from "../../components/targets/native/process-identity.ts";
-import { NATIVE_SERVICES } from "../../components/targets/native/services.ts";
-import { statusOf } from "../../components/targets/native/status.ts";
-import { runningSupervisor } from "../../components/targets/native/supervision.ts";
-import { up } from "../../components/targets/native/up.ts";
-import { SILENT } from "../../components/targets/reporter.ts";
-import type { UpResult } from "../../components/targets/target.ts";
-import { parseSettings } from "../../stacks/settings.ts";
-import { findFreeBase } from "../stack/free-ports.ts";
-import { median, round } from "./statistics.ts";
+import type { Service, ServiceSpec } from "../../../components/service.ts";
+import { instanceOf } from "../../../components/targets/instance.ts";
+import { down } from "../../../components/targets/native/down.ts";
+import { memoryBytes } from "../../../components/targets/native/process-identity.ts";
+import { NATIVE_SERVICES } from "../../../components/targets/native/services.ts";
+import { statusOf } from "../../../components/targets/native/status.ts";
+import { runningSupervisor } from "../../../components/targets/native/supervision.ts";
+import { up } from "../../../components/targets/native/up.ts";
+import { SILENT } from "../../../components/targets/reporter.ts";
+import type { UpResult } from "../../../components/targets/target.ts";
+import { parseSettings } from "../../../stacks/settings.ts";
+import { findFreeBase } from "../../stack/free-ports.ts";
+import { median, round } from "../statistics.ts";
+import { describedWith } from "./described-with.ts";
 
 // How quickly a stack starts, against two other ways to start it, and how much memory it takes when idle.
 // Rounds of all variants follow each other, so that a noisy machine is noisy for all of them.
 
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
 const IDLE_MS = Number(process.env.IDLE_SECONDS ?? 60) * 1000;
-const CLI = join(import.meta.dirname, "..", "..", "cli", "telltale.ts");
+const CLI = join(import.meta.dirname, "..", "..", "..", "cli", "telltale.ts");
 
 const VARIANTS: Readonly<Record<string, readonly Service[]>> = {
   "as shipped": NATIVE_SERVICES,
@@ -80,7 +81,7 @@ rmSync(folder, { recursive: true });
 
 async function timeStart(services: readonly Service[], whileUp?: (result: UpResult) => Promise<void>) {
   const instance = instanceOf(folder, "bench");
-  const settings = parseSettings({ ports: { base: await findFreeBase() } }, "test/bench/stack.ts");
+  const settings = parseSettings({ ports: { base: await findFreeBase() } }, "test/bench/stack/start.ts");
   const start = performance.now();
   const result = await up({ instance, settings, services }, quiet);
   const seconds = (performance.now() - start) / 1000;
@@ -112,10 +113,6 @@ async function timeCommand(argument: string): Promise<{ median: number }> {
     seconds.push((performance.now() - start) / 1000);
   }
   return { median: round(median(seconds)) };
-}
-
-function describedWith(service: Service, change: (spec: ServiceSpec) => ServiceSpec): Service {
-  return { ...service, describe: (context, settings) => change(service.describe(context, settings)) };
 }
 
 function withDefaultWaits(spec: ServiceSpec): ServiceSpec {
