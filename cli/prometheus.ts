@@ -3,7 +3,7 @@ import { prometheusName } from "../contract/prometheus-name.ts";
 import { loadRegistry } from "../contract/registry.ts";
 import { askStore } from "./store-request.ts";
 
-const NAMES = new Map(loadRegistry().metrics.map((metric) => [metric.name, prometheusName(metric)]));
+let names: ReadonlyMap<string, string> | undefined;
 
 /** One series of an instant query. */
 export interface Sample {
@@ -13,7 +13,9 @@ export interface Sample {
 
 /** Name in Prometheus of a metric of the contract. */
 export function metricName(name: string): string {
-  const known = NAMES.get(name);
+  // Read when a name is asked for: `telltale status` asks for none.
+  names ??= new Map(loadRegistry().metrics.map((metric) => [metric.name, prometheusName(metric)]));
+  const known = names.get(name);
   if (!known) throw new Error(`The contract has no metric ${name}`);
   return known;
 }

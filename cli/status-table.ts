@@ -1,3 +1,4 @@
+import { logsCommand } from "../components/targets/advice.ts";
 import type { ServiceStatus } from "../components/targets/target.ts";
 import { megabytes, table } from "./format.ts";
 
@@ -17,6 +18,19 @@ export function statusTable(statuses: readonly ServiceStatus[]): string {
 export function pageLinks(statuses: readonly ServiceStatus[], pages: readonly string[]): string {
   const links = statuses.filter(({ name, pid }) => pages.includes(name) && pid !== null);
   return links.length === 0 ? "" : `\n\nPages:\n${table(links.map(({ name, url }) => [`  ${name}`, url]))}`;
+}
+
+/** The services that do not stay up, each with the end of its log. */
+export function failingServices(statuses: readonly ServiceStatus[], stack: string): string[] {
+  return statuses
+    .filter(({ lastWords }) => lastWords.length > 0)
+    .map(({ name, lastExit, lastWords }) =>
+      [
+        `${name} keeps ending, last with ${lastExit?.how ?? "an end of unknown cause"}. Its log ends with:`,
+        ...lastWords.map((line) => `  ${line}`),
+        `  More of it: ${logsCommand(name, stack)}`,
+      ].join("\n"),
+    );
 }
 
 function describeState({ healthy, state, restarts, lastExit }: ServiceStatus): string {

@@ -20,9 +20,11 @@ export const jaeger: Service = {
     endpoints: jaeger.endpoints,
     command: ["jaeger", "--config", context.configFile("jaeger.yaml")],
     files: { "jaeger.yaml": { content: stringify(renderConfig(context, settings)), onChange: "restart" } },
+    // Badger's tables in memory, and the garbage that Go leaves, grow beyond 1.5 GB under load if nothing bounds them.
+    environment: { GOMEMLIMIT: "600MiB" },
     dataFolders: ["badger"],
     health: { endpoint: "health", path: "/status" },
-    container: { image: "jaeger", user: 10001, memory: 512 },
+    container: { image: "jaeger", user: 10001, memory: 672 },
   }),
 };
 

@@ -91,6 +91,8 @@ export interface ServiceStatus {
   readonly restarts: number;
   /** How and when it last ended without being told to. */
   readonly lastExit: Exit | null;
+  /** End of its log, when it keeps ending or does not come back; otherwise empty. */
+  readonly lastWords: readonly string[];
 }
 
 export interface Exit {

@@ -121,7 +121,7 @@ function spanMetrics({ name, keys, annotations }: MetricDefinition): object {
     exclude_dimensions: ["span.name", "span.kind", "status.code", "collector.instance.id"],
     resource_metrics_key_attributes: ORIGIN,
     exemplars: { enabled: true, max_per_data_point: 1 },
-    metrics_flush_interval: "5s",
+    metrics_flush_interval: "3s",
   };
 }
 

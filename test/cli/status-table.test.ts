@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { pageLinks, statusTable } from "../../cli/status-table.ts";
+import { failingServices, pageLinks, statusTable } from "../../cli/status-table.ts";
 
 const HEALTHY = {
   name: "loki",
@@ -10,6 +10,7 @@ const HEALTHY = {
   state: "running",
   restarts: 0,
   lastExit: null,
+  lastWords: [],
 } as const;
 
 test("each service has a line: where it is, how it is, what memory it takes", () => {
@@ -37,4 +38,16 @@ test("only what has pages for people, and runs, is a link", () => {
     "\n\nPages:\n  errors  http://127.0.0.1:4081",
   );
   expect(pageLinks([HEALTHY], ["errors"])).toBe("");
+});
+
+test("a service that keeps ending is told with the end of its log", () => {
+  const ended = { how: "exit code 1", at: "2026-01-02T03:04:05.678Z" };
+  const jaeger = { ...HEALTHY, name: "jaeger", lastExit: ended, lastWords: ["cannot open store"] } as const;
+  expect(failingServices([HEALTHY, jaeger], "dev")).toEqual([
+    [
+      "jaeger keeps ending, last with exit code 1. Its log ends with:",
+      "  cannot open store",
+      "  More of it: telltale logs jaeger",
+    ].join("\n"),
+  ]);
 });

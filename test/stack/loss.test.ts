@@ -18,8 +18,8 @@ import { type StackUnderTest, stackUnderTest } from "./stack-under-test.ts";
 const AWAY_MS = Number(process.env.AWAY_SECONDS ?? 420) * 1_000;
 const STORES = ["loki", "jaeger", "prometheus"];
 const SERVICE = "ledger";
-/** Durations are handed on every 5 s, and a batch of 200 ms may be on its way. */
-const WINDOW_S = 6;
+/** Durations are handed on every 3 s, and a batch of 200 ms may be on its way. */
+const WINDOW_S = 4;
 /** A batch is sent when it has 256 KB. */
 const LINES_IN_BATCH = 300;
 

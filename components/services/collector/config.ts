@@ -22,7 +22,7 @@ export function renderConfig(context: RenderContext, settings: Settings) {
   const files = renderFileReceivers(context, settings);
   const extensions = {
     health_check: { endpoint: context.listen("health") },
-    "file_storage/queue": { directory: context.dataFolder("queue"), create_directory: true, fsync: true },
+    "file_storage/queue": renderStorage(context.dataFolder("queue")),
     "bearertokenauth/ingest": { filename: context.secretFile("ingest-token") },
     ...Object.fromEntries(
       stores.flatMap(({ name, tokenFile }) =>
@@ -61,4 +61,14 @@ export function renderConfig(context: RenderContext, settings: Settings) {
 
 function renderReceiver(context: RenderContext, endpoint: string) {
   return { endpoint: context.listen(endpoint), auth: { authenticator: "bearertokenauth/ingest" } };
+}
+
+/** Files of the queues; one that has grown beyond 100 MiB gives its space back when 10 MiB are left in it. */
+function renderStorage(directory: string) {
+  return {
+    directory,
+    create_directory: true,
+    fsync: true,
+    compaction: { on_rebound: true, directory, cleanup_on_start: true },
+  };
 }

@@ -55,7 +55,7 @@ export function renderExporters(store: Store, queueSize: number) {
   const exporter = (options: QueueOptions) => ({
     ...renderConnection(store),
     sending_queue: renderQueue(queueSize, options),
-    retry_on_failure: { initial_interval: "1s", max_interval: "15s", max_elapsed_time: 0 },
+    retry_on_failure: { initial_interval: "1s", max_interval: "5s", max_elapsed_time: 0 },
   });
   const takes = (signal: Signal) => store.signals.includes(signal);
   return {

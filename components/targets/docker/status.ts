@@ -6,8 +6,11 @@ import type { Instance } from "../instance.ts";
 import { localAddressOf } from "../local-address.ts";
 import type { Exit, ServiceStatus } from "../target.ts";
 import { connectEngine } from "./engine/engine.ts";
+import { lastLines } from "./engine/log-lines.ts";
 import { containerName, stackName } from "./plan/names.ts";
 import { DOCKER_SERVICES } from "./services.ts";
+
+const SHOWN_LINES = 5;
 
 /** Whether a stack's network is there, which every stack begins and ends with; where no engine answers, nothing is. */
 export async function isThere({ stack }: Instance): Promise<boolean> {
@@ -43,7 +46,13 @@ async function statusOf(name: ServiceName, url: string, container: Docker.Contai
     state: info?.State.Status ?? "stopped",
     restarts: info?.RestartCount ?? 0,
     lastExit: info === undefined ? null : exitOf(info),
+    lastWords: info && keepsEnding(info) ? await lastLines(container, SHOWN_LINES) : [],
   };
+}
+
+/** The engine starts it again and again, or has given up. */
+function keepsEnding({ State, RestartCount }: Docker.ContainerInspectInfo): boolean {
+  return State.Restarting || (!State.Running && RestartCount > 0);
 }
 
 function exitOf({ State, RestartCount }: Docker.ContainerInspectInfo): Exit | null {

@@ -41,6 +41,8 @@ export interface ServiceState {
   readonly phase: Phase;
   readonly process: ProcessIdentity | null;
   readonly restarts: number;
+  /** How many times in a row it has ended soon after its start. */
+  readonly failures: number;
   /** How and when it, or one of its preparations, last ended without being told to. */
   readonly lastExit: Exit | null;
 }

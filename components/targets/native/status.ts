@@ -4,8 +4,21 @@ import type { Instance } from "../instance.ts";
 import { localAddress, mainEndpoint } from "../local-address.ts";
 import type { ServiceStatus } from "../target.ts";
 import { isHealthy } from "./health.ts";
+import { lastLines } from "./logs.ts";
 import { familyMemoryBytes, isAlive } from "./process-identity.ts";
-import { type Phase, type RunState, readOrder, readState, type ServiceRun } from "./run-files.ts";
+import {
+  type Phase,
+  type RunState,
+  readOrder,
+  readState,
+  type ServiceRun,
+  type ServiceState,
+} from "./run-files.ts";
+import { isWell } from "./supervisor/restart-delay.ts";
+
+/** A service that has ended this often in a row is told to keep ending. */
+const MANY_FAILURES = 3;
+const SHOWN_LINES = 5;
 
 /** How every service of a running instance is; `undefined` when the instance was not started. */
 export async function statusOf(instance: Instance): Promise<ServiceStatus[] | undefined> {
@@ -28,6 +41,7 @@ export function statusAtRest(settings: Settings, services: readonly Service[]): 
       state: "stopped",
       restarts: 0,
       lastExit: null,
+      lastWords: [],
     }));
 }
 
@@ -43,7 +57,14 @@ export async function serviceStatus(run: ServiceRun, state: RunState | undefined
     state: stateOf(known?.phase, process !== undefined, state !== undefined && isAlive(state.supervisor)),
     restarts: known?.restarts ?? 0,
     lastExit: known?.lastExit ?? null,
+    lastWords: known && keepsEnding(known) ? lastLines(run.logFile, SHOWN_LINES) : [],
   };
+}
+
+/** It has ended and is not back, or has ended several times in a row and may do so again. */
+function keepsEnding({ phase, failures, lastExit }: ServiceState): boolean {
+  if (!lastExit) return false;
+  return phase !== "running" || (failures >= MANY_FAILURES && !isWell(Date.now() - Date.parse(lastExit.at)));
 }
 
 function stateOf(phase: Phase | undefined, alive: boolean, supervised: boolean): ServiceStatus["state"] {

@@ -8,6 +8,8 @@ export type Send<T> = (items: T[]) => Promise<Sent>;
 export interface BatchLimits<T> {
   /** Size of one item. */
   readonly sizeOf: (item: T) => number;
+  /** Told how many items were lost since it was last told, once something is delivered again. Default: nobody is. */
+  readonly onLost?: (items: number) => void;
   /** Most items in the queue. Default: 16,384. */
   readonly queueItems?: number;
   /** Largest queue. Default: 64 million. */
@@ -42,10 +44,17 @@ export class Batch<T> {
   #timer: NodeJS.Timeout | undefined;
   #resting = false;
   #settled = 0;
+  #lostTold = 0;
 
   constructor(send: Send<T>, limits: BatchLimits<T>) {
     this.#send = send;
-    this.#limits = { queueItems: QUEUE_ITEMS, queueSize: QUEUE_SIZE, batchItems: BATCH_ITEMS, ...limits };
+    this.#limits = {
+      queueItems: QUEUE_ITEMS,
+      queueSize: QUEUE_SIZE,
+      batchItems: BATCH_ITEMS,
+      onLost: () => {},
+      ...limits,
+    };
   }
 
   /** Items that are still to be delivered. */
@@ -102,7 +111,14 @@ export class Batch<T> {
     this.#settled += items.length;
     this.#size -= items.reduce((size, item) => size + this.#limits.sizeOf(item), 0);
     if (sent === "refused") this.lost += items.length;
+    else this.#tellLost();
     return sent;
+  }
+
+  #tellLost(): void {
+    const items = this.lost - this.#lostTold;
+    this.#lostTold = this.lost;
+    if (items > 0) this.#limits.onLost(items);
   }
 
   #takeBatch(): T[] {

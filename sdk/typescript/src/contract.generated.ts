@@ -101,6 +101,7 @@ export const EVENT = {
   TOOL_FAILED: "tool_failed",
   UNCAUGHT_ERROR: "uncaught_error",
   ERROR_CAPTURED: "error_captured",
+  TELEMETRY_DROPPED: "telemetry_dropped",
   LOG: "log",
 } as const;
 

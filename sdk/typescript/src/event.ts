@@ -1,6 +1,7 @@
 import { type Attributes, context, SeverityNumber, trace } from "@opentelemetry/api";
 import type { LEVEL } from "./contract.generated.ts";
 import { defined } from "./defined.ts";
+import { uniqueInstant } from "./instant.ts";
 import { type LogFields, logLine } from "./log-line.ts";
 import { contextFields, runContext } from "./run-context.ts";
 import { safely } from "./safely.ts";
@@ -36,7 +37,7 @@ function record(session: Session, level: Level, event: string, fields: LogFields
   session.stdout?.write(line.printed);
   session.pipeline.errors?.breadcrumbs.add(run.workflow, line.sent, known);
   logger?.emit({
-    timestamp: now,
+    timestamp: uniqueInstant(now),
     eventName: event,
     severityNumber: SEVERITY[level],
     severityText: level,

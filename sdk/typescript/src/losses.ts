@@ -1,5 +1,15 @@
+import { context, ROOT_CONTEXT } from "@opentelemetry/api";
+import { EVENT, LEVEL } from "./contract.generated.ts";
+import { recordEvent } from "./event.ts";
 import { notice } from "./notice.ts";
 import type { Pipeline } from "./pipeline.ts";
+
+/** Makes a loss known to the stack, now that it can be reached; of no run in particular. */
+export function recordLoss(signal: "spans" | "log_records", items: number): void {
+  context.with(ROOT_CONTEXT, () =>
+    recordEvent(LEVEL.WARNING, EVENT.TELEMETRY_DROPPED, { output_data: { [signal]: items } }),
+  );
+}
 
 /** Says how much was not delivered, if anything. */
 export function reportLosses({ batches, errors }: Pipeline): void {

@@ -12,6 +12,7 @@ import { Batch, type BatchLimits } from "./batch.ts";
 import { ATTR } from "./contract.generated.ts";
 import { ErrorTracker } from "./error-reports/error-tracker.ts";
 import { lazyExporter } from "./lazy-exporter.ts";
+import { recordLoss } from "./losses.ts";
 import type { Settings } from "./settings.ts";
 
 /** Spans and log records on their way to the collector. */
@@ -82,7 +83,11 @@ function makeBatches(
         const { OTLPTraceExporter } = await import("@opentelemetry/exporter-trace-otlp-proto");
         return new OTLPTraceExporter({ ...options, url: `${endpoint}/v1/traces` });
       }),
-      { ...limits, sizeOf: (span) => USUAL_SPAN_SIZE * (1 + span.events.length) },
+      {
+        ...limits,
+        sizeOf: (span) => USUAL_SPAN_SIZE * (1 + span.events.length),
+        onLost: (items) => recordLoss("spans", items),
+      },
     ),
     logs: new Batch(
       lazyExporter(endpoint, async () => {
@@ -93,6 +98,7 @@ function makeBatches(
         ...limits,
         sizeOf: ({ body, attributes }) =>
           USUAL_ATTRIBUTES_SIZE + String(body).length + Number(attributes[ATTR.TELLTALE_CONTENT_SIZE] ?? 0),
+        onLost: (items) => recordLoss("log_records", items),
       },
     ),
   };
@@ -113,13 +119,21 @@ function logsInto(batch: Batch<ReadableLogRecord>): LogRecordProcessor {
 
 /** Delivers what is queued, for at most `timeoutMs`; never rejects. */
 export async function drain({ batches, errors }: Pipeline, timeoutMs: number): Promise<void> {
-  const queues = [batches?.spans, batches?.logs, errors?.queue];
-  if (!queues.some(Boolean)) return;
+  if (!batches && !errors) return;
   const deadline = Date.now() + timeoutMs;
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, timeoutMs);
   });
-  await Promise.race([timeout, Promise.all(queues.map((queue) => queue?.drain(deadline)))]);
+  await Promise.race([
+    timeout,
+    Promise.all([batches && drainBatches(batches, deadline), errors?.queue.drain(deadline)]),
+  ]);
   clearTimeout(timer);
+}
+
+async function drainBatches({ spans, logs }: Batches, deadline: number): Promise<void> {
+  await Promise.all([spans.drain(deadline), logs.drain(deadline)]);
+  // A loss that could be told at last is a log record of its own.
+  if (spans.lost + logs.lost > 0) await logs.drain(deadline);
 }

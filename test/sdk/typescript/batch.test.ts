@@ -84,6 +84,20 @@ describe("a batch", () => {
     expect([batch.waiting, batch.lost]).toEqual([0, 1]);
   });
 
+  test("tells what it lost once something arrives again, and only once", async () => {
+    const told: number[] = [];
+    const { batch } = batchTo(["refused", "retry", "sent"], { onLost: (items) => told.push(items) });
+    batch.add(1);
+    await batch.drain(soon());
+    batch.add(2);
+    await batch.drain(soon());
+    expect(told).toEqual([]);
+    await batch.drain(soon());
+    batch.add(3);
+    await batch.drain(soon());
+    expect(told).toEqual([1]);
+  });
+
   test("begins nothing after the deadline", async () => {
     const { batch, batches } = batchTo(["sent"]);
     batch.add(1);

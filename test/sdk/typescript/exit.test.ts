@@ -168,6 +168,7 @@ describe("a queue that is full", () => {
     expect(end.stderr).toBe(
       "telltale: 0 spans and 616 log records were not delivered: 616 refused or beyond the queue\n",
     );
-    expect(receiver.logs).toHaveLength(16_384);
+    expect(receiver.logs).toHaveLength(16_384 + 1);
+    expect(receiver.logs.at(-1)?.eventName).toBe("telemetry_dropped");
   });
 });

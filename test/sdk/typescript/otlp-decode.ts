@@ -16,6 +16,8 @@ export interface DecodedSpan {
 
 /** A decoded log record, as far as tests look at it. */
 export interface DecodedLog {
+  /** Nanoseconds since 1970. */
+  readonly time: bigint;
   readonly body: string;
   readonly severityNumber: number;
   readonly severityText: string;
@@ -65,6 +67,7 @@ function spanOf(span: Fields, resource: Record<string, unknown>): DecodedSpan {
 
 function logOf(record: Fields, resource: Record<string, unknown>): DecodedLog {
   return {
+    time: number(record, 1),
     body: String(messages(record, 5).map(anyValue)[0]),
     severityNumber: Number(number(record, 2)),
     severityText: text(record, 3),

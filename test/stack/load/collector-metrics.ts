@@ -2,6 +2,8 @@
 export interface CollectorMetrics {
   /** Bytes that wait, by exporter. */
   readonly queued: ReadonlyMap<string, number>;
+  /** Items that a store has taken, by exporter. */
+  readonly sent: ReadonlyMap<string, number>;
   /** Items that a store refused for good, by exporter. */
   readonly refused: ReadonlyMap<string, number>;
 }
@@ -13,6 +15,7 @@ export async function collectorMetrics(url: string): Promise<CollectorMetrics | 
   const lines = (await response.text()).split("\n");
   return {
     queued: sumByExporter(lines, /^otelcol_exporter_queue_size\{/),
+    sent: sumByExporter(lines, /^otelcol_exporter_sent_\w+\{/),
     refused: sumByExporter(lines, /^otelcol_exporter_send_failed_\w+\{/),
   };
 }

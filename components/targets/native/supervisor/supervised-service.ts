@@ -16,7 +16,13 @@ export interface Surroundings {
 /** One service: started when what it needs is there, restarted when it ends, until it is stopped. */
 export class SupervisedService {
   #run: ServiceRun;
-  #state: ServiceState = { phase: "waiting for its program", process: null, restarts: 0, lastExit: null };
+  #state: ServiceState = {
+    phase: "waiting for its program",
+    process: null,
+    restarts: 0,
+    failures: 0,
+    lastExit: null,
+  };
   #child: Child | undefined;
   #abort = new AbortController();
   #life: Promise<void>;
@@ -62,14 +68,15 @@ export class SupervisedService {
 
   async #live(): Promise<void> {
     const { signal } = this.#abort;
-    for (let failures = 0; !signal.aborted; ) {
+    this.#set({ failures: 0 });
+    while (!signal.aborted) {
       try {
         await this.#waitForNeeds(signal);
         const start = Date.now();
         const end = await this.#runToItsEnd(signal);
         if (signal.aborted) return;
-        failures = countFailures(failures, Date.now() - start);
-        this.#note(end);
+        const failures = countFailures(this.#state.failures, Date.now() - start);
+        this.#note(end, failures);
         this.#enter("waiting to restart");
         await sleep(restartDelayMs(failures), undefined, { signal });
         this.#set({ restarts: this.#state.restarts + 1 });
@@ -114,8 +121,8 @@ export class SupervisedService {
     return end;
   }
 
-  #note(end: string): void {
-    this.#set({ lastExit: { how: end, at: new Date().toISOString() } });
+  #note(end: string, failures: number): void {
+    this.#set({ failures, lastExit: { how: end, at: new Date().toISOString() } });
     this.#surroundings.tell(`${this.#run.name} ended: ${end}`);
   }
 

@@ -19,6 +19,7 @@ test("a killed service is started again", async () => {
   const now = await status("loki");
   expect(now.pid).not.toBe(pid);
   expect(now.lastExit).toMatchObject({ how: "SIGKILL" });
+  expect(now.lastWords).toEqual([]);
 });
 
 test("a service that keeps failing is tried again, at growing intervals", async () => {
@@ -33,6 +34,8 @@ test("a service that keeps failing is tried again, at growing intervals", async 
   const [first = 0, second = 0, third = 0] = starts;
   expect(third - second).toBeGreaterThan(1.5 * (second - first));
   expect((await starting).problems).toEqual([expect.stringContaining("last ended with exit code 3")]);
+  expect(stateOf("loki")?.failures).toBeGreaterThanOrEqual(2);
+  await until(async () => (await status("loki")).lastWords.includes("reads a"));
 });
 
 test("services whose supervisor was killed are known, found and replaced by up", async () => {
