@@ -45,7 +45,9 @@ function storeOf(exporter = ""): string {
 function lastReason(log: string, exporter: string): string | undefined {
   const line = log
     .split("\n")
-    .findLast((line) => line.includes("Dropping data") && line.includes(`"${exporter}"`));
+    .filter((line) => line.includes("Dropping data") && line.includes(`"${exporter}"`))
+    // Said of what stays in its queue, too, when the collector stops.
+    .findLast((line) => !line.includes("interrupted due to shutdown"));
   const error = /"error": "((?:[^"\\]|\\.)*)"/.exec(line ?? "")?.[1]?.replaceAll('\\"', '"');
   return error && (/Message=(.*?)(, Details=.*)?$/.exec(error)?.[1] ?? error).slice(0, 200);
 }

@@ -1,23 +1,23 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "@jest/globals";
+import { execa } from "execa";
 import { type Instance, instanceOf } from "../../components/targets/instance.ts";
 import { down } from "../../components/targets/native/down.ts";
 import { SILENT } from "../../components/targets/reporter.ts";
 import { parseSettings } from "../../stacks/settings.ts";
+import { backendsOf } from "./backends.ts";
 import { findFreeBase } from "./free-ports.ts";
-import { type AgentTelemetry, agentTelemetry } from "./load/agent-telemetry.ts";
-import { countSteps } from "./load/agent-trace.ts";
+import { differences, surplusInMetrics } from "./load/account.ts";
+import { agentTelemetry } from "./load/agent-telemetry.ts";
 import { killService, takeAway } from "./load/backends-away.ts";
 import { collectorMetrics } from "./load/collector-metrics.ts";
 import { Sender } from "./load/sender.ts";
-import { storedLines, storedSpanIds, totalIncrease } from "./load/stored.ts";
 import { startInstance } from "./own-instance.ts";
 import { type StackUnderTest, stackUnderTest } from "./stack-under-test.ts";
 
 const AWAY_MS = Number(process.env.AWAY_SECONDS ?? 420) * 1_000;
 const STORES = ["loki", "jaeger", "prometheus"];
-const SERVICE = "ledger";
 /** Durations are handed on every 3 s, and a batch of 200 ms may be on its way. */
 const WINDOW_S = 4;
 /** A batch is sent when it has 256 KB. */
@@ -45,53 +45,24 @@ async function drained(ownMetrics: string, patienceMs: number): Promise<Readonly
   }
 }
 
-/** How what is stored differs from what was accepted: both lists are empty if each is there once. */
-async function differences(
-  { urls }: StackUnderTest,
-  { ledgers }: Sender,
-  telemetry: AgentTelemetry,
-  from: number,
-) {
-  const traceIds = ledgers.traces.accepted.flatMap(telemetry.traceIds);
-  return {
-    lines: difference(
-      await storedLines(urls.loki ?? "", SERVICE, from, Date.now()),
-      ledgers.logs.accepted.flatMap(telemetry.lineNumbers),
-    ),
-    spans: difference(
-      await storedSpanIds(urls.jaeger ?? "", traceIds),
-      ledgers.traces.accepted.flatMap(telemetry.spanIds),
-    ),
-  };
-}
-
-function difference<T>(stored: readonly T[], accepted: readonly T[]): { missing: T[]; surplus: T[] } {
-  const [times, wanted] = [Map.groupBy(stored, (one) => one), new Set(accepted)];
-  return {
-    missing: [...wanted].filter((one) => !times.has(one)),
-    surplus: [...times].flatMap(([one, all]) => (all.length > 1 || !wanted.has(one) ? [one] : [])),
-  };
-}
-
-/** What metrics say more than was accepted, in requests: of spans, whose durations are flushed, and of log events. */
-async function surplusInMetrics({ urls }: StackUnderTest, { ledgers }: Sender, telemetry: AgentTelemetry) {
-  const traces = telemetry.items / 10;
-  const total = (metric: string) => totalIncrease(urls.prometheus ?? "", `${metric}{service="${SERVICE}"}`);
-  const tasks = await total("telltale_task_duration_seconds_count");
-  const tokens = await total("gen_ai_client_token_usage_count");
-  const events = await total("telltale_events_total");
-  return {
-    durations: tasks / (countSteps("task") * traces) - ledgers.traces.accepted.length,
-    values: tokens / (2 * countSteps("llm") * traces) - ledgers.traces.accepted.length,
-    events: events / telemetry.items - ledgers.logs.accepted.length,
-  };
+/** An agent with the SDK, whose spans nobody can take in when it has recorded them. */
+function runPatientAgent({ endpoint, token }: StackUnderTest, stayMs: number) {
+  const path = join(import.meta.dirname, "agents", "patient.ts");
+  return execa("node", ["--conditions=telltale-source", path], {
+    env: {
+      TELLTALE_SERVICE: "patient",
+      TELLTALE_ENDPOINT: endpoint,
+      TELLTALE_TOKEN: token,
+      STAY_MS: `${stayMs}`,
+    },
+  });
 }
 
 test(
   "stores away for minutes, and a collector killed meanwhile, lose nothing that was accepted",
   async () => {
     const { stack, ownMetrics } = await startOwn("away", {});
-    const telemetry = agentTelemetry(SERVICE, 1, 1);
+    const telemetry = agentTelemetry("ledger", 1, 1);
     const from = Date.now();
     const requestsPerSecond = 10;
     const sender = new Sender({ ...stack, telemetry, requestsPerSecond });
@@ -129,16 +100,18 @@ test(
 
 test("a full queue tells senders to try again, and gives nothing twice: not to stores, not to metrics", async () => {
   const { stack, ownMetrics } = await startOwn("full", { queue: { size: "1MB" } });
-  const telemetry = agentTelemetry(SERVICE, 2, 2);
+  const telemetry = agentTelemetry("ledger", 2, 2);
   const from = Date.now();
   const sender = new Sender({ ...stack, telemetry, requestsPerSecond: 10, concurrency: 50 });
   await sleep(5_000);
   const bringBack = await takeAway(instance, ["jaeger"]);
   while (sender.ledgers.traces.putOff.size === 0) await sleep(100);
   expect([...sender.ledgers.traces.putOff.keys()]).toEqual(["503"]);
+  const agent = runPatientAgent(stack, 25_000);
   await sleep(10_000);
   await bringBack();
   await sender.stop();
+  expect((await agent).stderr).not.toContain("were not delivered");
 
   expect([...(await drained(ownMetrics, 120_000))]).toEqual([]);
   expect(sender.ledgers.traces.putOff.get("503")).toBeGreaterThan(10);
@@ -147,4 +120,6 @@ test("a full queue tells senders to try again, and gives nothing twice: not to s
   expect(await differences(stack, sender, telemetry, from)).toEqual({ lines: none, spans: none });
   await sleep(6_000);
   expect(await surplusInMetrics(stack, sender, telemetry)).toEqual({ durations: 0, values: 0, events: 0 });
+  const spans = (await backendsOf(stack).traces("patient")).flatMap((trace) => trace.spans);
+  expect(spans.filter(({ operationName }) => operationName === "execute_task count")).toHaveLength(20);
 }, 240_000);

@@ -5,6 +5,7 @@ import { END, NUMBER, ROOT_ID, SPAN_ID, START, TIMESTAMP, TRACE_ID } from "./slo
 
 /** Requests as those of agents that run workflows: ten spans a trace and ten log lines, each of about 1 KB. */
 export interface AgentTelemetry {
+  readonly service: string;
   /** Spans, and lines, in one request. */
   readonly items: number;
   /** The request of this number at a time (ms since 1970); all ids follow from the number. */
@@ -45,6 +46,7 @@ export function agentTelemetry(service: string, run: number, traces: number): Ag
   const spanId = (request: number, place: number) => id(8, run, request * items + place);
   const parentOf = (child: number) => Math.floor(child / (STEPS.length - 1)) * STEPS.length;
   return {
+    service,
     items,
     spans: (request, now) =>
       spans.fill([

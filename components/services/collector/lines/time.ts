@@ -31,9 +31,9 @@ export const TIME_STATEMENTS: readonly string[] = [
 ];
 
 /**
- * Loki refuses what is more than two hours behind its stream's newest line, and a queue may hold a line for one of them;
+ * Loki refuses what is more than 12 hours behind its stream's newest line, and a queue may hold a line for one of them;
  * nor does it take what lies ahead. Such lines are kept with the time of their reading; their own stays in the text.
  */
 export const TIMELY_STATEMENTS: readonly string[] = [
-  'set(log.time, log.observed_time) where log.time < Now() - Duration("1h") or log.time > Now() + Duration("5m")',
+  'set(log.time, log.observed_time) where log.time < Now() - Duration("11h") or log.time > Now() + Duration("5m")',
 ];
