@@ -1,13 +1,11 @@
 import { type Attributes, context, SeverityNumber, trace } from "@opentelemetry/api";
-import type { LEVEL } from "./contract.generated.ts";
 import { defined } from "./defined.ts";
 import { uniqueInstant } from "./instant.ts";
+import type { Level } from "./level.ts";
 import { type LogFields, logLine } from "./log-line.ts";
 import { contextFields, runContext } from "./run-context.ts";
 import { safely } from "./safely.ts";
 import { currentSession, type Session } from "./session.ts";
-
-export type Level = (typeof LEVEL)[keyof typeof LEVEL];
 
 /** Records one event as a log line, on stdout and by OTLP; nothing before `start`. */
 export function recordEvent(level: Level, event: string, fields: LogFields, extra: LogFields = {}): void {

@@ -1,6 +1,7 @@
 import { asText } from "./arguments.ts";
 import { EVENT, LEVEL } from "./contract.generated.ts";
-import { type Level, recordEvent } from "./event.ts";
+import { recordEvent } from "./event.ts";
+import type { Level } from "./level.ts";
 import { type Plain, toPlain } from "./plain.ts";
 
 /** Fields of a log line beside those that the SDK fills in; any other name is welcome too. */

@@ -10,7 +10,8 @@ import {
 } from "@opentelemetry/api";
 import { ATTR, LEVEL, STATUS } from "./contract.generated.ts";
 import { describeError } from "./described-error.ts";
-import { type Level, recordEvent } from "./event.ts";
+import { recordEvent } from "./event.ts";
+import type { Level } from "./level.ts";
 import type { LogFields } from "./log-line.ts";
 import { contextAttributes, type RunContext, runContext, withRunContext } from "./run-context.ts";
 import { safely } from "./safely.ts";

@@ -12,7 +12,6 @@ import { Batch, type BatchLimits } from "./batch.ts";
 import { ATTR } from "./contract.generated.ts";
 import { ErrorTracker } from "./error-reports/error-tracker.ts";
 import { lazyExporter } from "./lazy-exporter.ts";
-import { recordLoss } from "./losses.ts";
 import type { Settings } from "./settings.ts";
 
 /** Spans and log records on their way to the collector. */
@@ -40,10 +39,12 @@ const EXPORT_TIMEOUT_MS = 4_500;
 const USUAL_SPAN_SIZE = 1_000;
 const USUAL_ATTRIBUTES_SIZE = 500;
 
-/** Where the queues end. Default: as batch.ts says. */
-export type QueueLimits = Pick<BatchLimits<unknown>, "queueItems" | "queueSize">;
+export interface PipelineOptions extends Pick<BatchLimits<unknown>, "queueItems" | "queueSize"> {
+  /** Told of what was lost, once delivery works again. */
+  readonly onLost?: (signal: "spans" | "log_records", items: number) => void;
+}
 
-export function makePipeline(settings: Settings, limits: QueueLimits = {}): Pipeline {
+export function makePipeline(settings: Settings, options: PipelineOptions = {}): Pipeline {
   const resource = resourceFromAttributes({
     ...settings.attributes,
     [ATTR.SERVICE_NAME]: settings.service,
@@ -52,7 +53,7 @@ export function makePipeline(settings: Settings, limits: QueueLimits = {}): Pipe
     ...(settings.release && { [ATTR.SERVICE_VERSION]: settings.release }),
   });
   const batches =
-    settings.endpoint === undefined ? undefined : makeBatches(settings.endpoint, settings.headers, limits);
+    settings.endpoint === undefined ? undefined : makeBatches(settings.endpoint, settings.headers, options);
   const tracerProvider = new TracerProvider({
     resource,
     // Agents are slow and precious: every span is kept, even where another instrumentation samples.
@@ -74,7 +75,7 @@ export function makePipeline(settings: Settings, limits: QueueLimits = {}): Pipe
 function makeBatches(
   endpoint: string,
   headers: Readonly<Record<string, string>>,
-  limits: QueueLimits,
+  { onLost, ...limits }: PipelineOptions,
 ): Batches {
   const options = { headers: { ...headers }, timeoutMillis: EXPORT_TIMEOUT_MS };
   return {
@@ -86,7 +87,7 @@ function makeBatches(
       {
         ...limits,
         sizeOf: (span) => USUAL_SPAN_SIZE * (1 + span.events.length),
-        onLost: (items) => recordLoss("spans", items),
+        onLost: (items) => onLost?.("spans", items),
       },
     ),
     logs: new Batch(
@@ -98,7 +99,7 @@ function makeBatches(
         ...limits,
         sizeOf: ({ body, attributes }) =>
           USUAL_ATTRIBUTES_SIZE + String(body).length + Number(attributes[ATTR.TELLTALE_CONTENT_SIZE] ?? 0),
-        onLost: (items) => recordLoss("log_records", items),
+        onLost: (items) => onLost?.("log_records", items),
       },
     ),
   };

@@ -2,7 +2,7 @@ import { context, propagation, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { TelltaleError } from "./error.ts";
 import { watchExit } from "./exit.ts";
-import { reportLosses } from "./losses.ts";
+import { recordLoss, reportLosses } from "./losses.ts";
 import { notice } from "./notice.ts";
 import { makePipeline, type Pipeline } from "./pipeline.ts";
 import { PROPAGATOR } from "./propagation.ts";
@@ -18,7 +18,7 @@ import { openStdout } from "./stdout.ts";
 export function start(options: StartOptions = {}): void {
   if (currentSession()) throw new TelltaleError([STARTED_TWICE]);
   const settings = readSettings(options, process.env);
-  const pipeline = makePipeline(settings);
+  const pipeline = makePipeline(settings, { onLost: recordLoss });
   const stdout = settings.logs === "otlp" ? undefined : openStdout();
   const releases: (() => void)[] = [];
   const session: Session = {

@@ -1,5 +1,5 @@
 import type { Breadcrumb, SeverityLevel } from "@sentry/core";
-import type { Level } from "../event.ts";
+import type { Level } from "../level.ts";
 import type { LogFields } from "../log-line.ts";
 import type { WorkflowRun } from "../run-context.ts";
 
