@@ -26,12 +26,20 @@ const withoutZeroes = (counts: Readonly<Record<string, number>>): Record<string,
 
 beforeAll(async () => {
   ledger = JSON.parse(await runAgent(`${import.meta.dirname}/agents/demo.ts`, ["30", "7"]));
-  const runs = ledger.workflows.success + ledger.workflows.failure;
-  await eventually(
-    () => query(`sum(gen_ai_invoke_workflow_duration_seconds_count{${ORIGIN}})`),
-    ([total]) => total?.value === runs,
-  );
-}, 90_000);
+  const counts = {
+    gen_ai_invoke_workflow: ledger.workflows.success + ledger.workflows.failure,
+    telltale_task: ledger.tasks.success + ledger.tasks.failure + ledger.tasks.retry,
+    gen_ai_client_operation: ledger.llmCalls,
+    gen_ai_execute_tool: ledger.toolCalls,
+  };
+  // Each kind is handed on every few seconds, at a time of its own.
+  for (const [kind, count] of Object.entries(counts)) {
+    await eventually(
+      () => query(`sum(${kind}_duration_seconds_count{${ORIGIN}})`),
+      ([total]) => total?.value === count,
+    );
+  }
+}, 180_000);
 
 test("Prometheus counts workflows, and attempts of tasks, exactly as the agents do", async () => {
   expect(await sumsOf("gen_ai_invoke_workflow_duration_seconds_count", "status")).toEqual(

@@ -39,10 +39,10 @@ export async function surplusInMetrics(
   telemetry: AgentTelemetry,
 ) {
   const traces = telemetry.items / STEPS.length;
-  const total = (metric: string) =>
-    totalIncrease(urls.prometheus ?? "", `${metric}{service="${telemetry.service}"}`);
+  const total = (metric: string, more = "") =>
+    totalIncrease(urls.prometheus ?? "", `${metric}{service="${telemetry.service}"${more}}`);
   const tasks = await total("telltale_task_duration_seconds_count");
-  const tokens = await total("gen_ai_client_token_usage_count");
+  const tokens = await total("gen_ai_client_token_usage_count", ', token_type=~"input|output"');
   const events = await total("telltale_events_total");
   return {
     durations: tasks / (countSteps("task") * traces) - ledgers.traces.accepted.length,
