@@ -42,9 +42,9 @@ if (import.meta.main) {
   });
   process.on("message", async (message) => {
     if (message === "stop") await sender.stop();
-    process.send?.(report());
-    if (message === "stop") process.disconnect();
+    process.send?.(report(), () => message === "stop" && process.exit());
   });
+  process.on("disconnect", () => process.exit());
 }
 
 function reportOf({ accepted, putOff, refused }: Ledger): SignalReport {

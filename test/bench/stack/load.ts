@@ -63,7 +63,8 @@ async function withStack<T>(
   const base = await findFreeBase();
   const settings = parseSettings({ ports: { base } }, "test/bench/stack/load.ts");
   const remove = () => down(instance, { reporter: SILENT, signal: AbortSignal.timeout(60_000), data: true });
-  const quiet = { reporter: SILENT, signal: endedWith(remove) };
+  const removeAll = () => remove().finally(() => rmSync(folder, { recursive: true, force: true }));
+  const quiet = { reporter: SILENT, signal: endedWith(removeAll) };
   const result = await up({ instance, settings, services }, quiet);
   try {
     if (result.problems.length > 0) throw new Error(result.problems.join("\n"));

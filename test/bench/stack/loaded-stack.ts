@@ -71,14 +71,13 @@ export class LoadedStack {
     const mostQueued = await this.#watchQueues(seconds);
     const after = await usageOf(this.#instance);
     const atEnd = await generator.report();
-    const visible = await prober.stop();
-    const report = await generator.stop();
+    const [visible, report] = await Promise.all([prober.stop(), generator.stop()]);
     const drainSeconds = await this.#drain();
     await sleep(SETTLE_MS);
     return {
       rate,
       seconds,
-      ...summed(report, atEnd),
+      ...summed(report),
       missing: await this.#missing(service, report, sentBefore, visible.loki.length),
       visible,
       usage: perSecond(before, after, seconds),
@@ -144,12 +143,12 @@ async function countLines(loki: string, service: string): Promise<number> {
   return Number(data.result[0]?.value[1] ?? 0);
 }
 
-function summed({ begun, traces, logs }: LoadReport, atEnd: LoadReport) {
+function summed({ begun, traces, logs }: LoadReport) {
   const items = TRACES_PER_REQUEST * STEPS.length;
   return {
     sent: 2 * begun * items,
     accepted: (traces.accepted + logs.accepted) * items,
-    putOff: atEnd.traces.putOff + atEnd.logs.putOff,
+    putOff: traces.putOff + logs.putOff,
     refused: traces.refused + logs.refused,
   };
 }
