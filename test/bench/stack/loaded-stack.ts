@@ -123,14 +123,18 @@ export class LoadedStack {
     const accepted = traces.accepted * TRACES_PER_REQUEST;
     const { sent } = await this.#metrics();
     const sentNow = (exporter: string) => (sent.get(exporter) ?? 0) - (before.get(exporter) ?? 0);
-    const increase = (metric: string) => totalIncrease(prometheus, `${metric}{service="${service}"}`);
-    const derived = async (metric: string, expected: number) => expected - (await increase(metric));
+    const derived = async (metric: string, expected: number, more = "") =>
+      expected - (await totalIncrease(prometheus, `${metric}{service="${service}"${more}}`));
     const lines = logs.accepted * TRACES_PER_REQUEST * STEPS.length;
     return {
       "spans, jaeger": accepted * STEPS.length + probes - sentNow("jaeger"),
       "lines, loki": lines - (await countLines(loki, service)),
       "task durations": await derived("telltale_task_duration_seconds_count", accepted * countSteps("task")),
-      "token counts": await derived("gen_ai_client_token_usage_count", 2 * accepted * countSteps("llm")),
+      "token counts": await derived(
+        "gen_ai_client_token_usage_count",
+        2 * accepted * countSteps("llm"),
+        ', token_type=~"input|output"',
+      ),
       "log events": await derived("telltale_events_total", lines),
     };
   }
