@@ -7,7 +7,7 @@ const shared: NonNullable<Config["projects"]>[number] = {
 };
 
 /** Tests that hold wherever the stack runs. */
-const ANYWHERE = "{demo,health,ingest,short-lived-agents}";
+const ANYWHERE = "{demo,health,ingest,large,short-lived-agents}";
 
 /** `unit` needs nothing but this checkout; `stack` starts the real services as processes, `docker` in containers. */
 export default {
