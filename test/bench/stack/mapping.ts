@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { DIALECT_PROCESSORS } from "../../components/services/collector/dialects/index.ts";
-import { readRecordings, spansOf } from "../stack/otlp-recordings.ts";
-import { type SpanCollector, sendSpans, startSpanCollector } from "../stack/span-collector.ts";
-import { median, round } from "./statistics.ts";
+import { DIALECT_PROCESSORS } from "../../../components/services/collector/dialects/index.ts";
+import { readRecordings, spansOf } from "../../stack/otlp-recordings.ts";
+import { type SpanCollector, sendSpans, startSpanCollector } from "../../stack/span-collector.ts";
+import { median, round } from "../statistics.ts";
 
 // What mapping and pricing cost the collector, in CPU time per span: the same requests with and without the processors,
 // in rounds that follow each other, so that a noisy machine is noisy for all of them.
