@@ -7,7 +7,7 @@ import { untilInterrupted } from "../interrupt.ts";
 import { type StackOption, stackOption } from "../stack-option.ts";
 
 const DEMO = { workflows: 12, seed: 1, scenarios: "all" } as const;
-/** Metrics are derived every 5 s. */
+/** Metrics are derived every few seconds. */
 const ARRIVAL_MS = 15_000;
 
 const HELP = `

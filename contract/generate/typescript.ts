@@ -1,3 +1,4 @@
+import { LOG_ATTRIBUTES } from "../log-attributes.ts";
 import { SECRET_KEYS, SECRET_VALUES } from "../redaction.ts";
 import type { Registry } from "../registry.ts";
 
@@ -31,6 +32,7 @@ export function renderTypeScript({ attributes, events, content, logLine }: Regis
     ),
     list("LOG_FIELDS", "Fields of a log line, in their order.", logLine.fields),
     list("LOG_REQUIRED_FIELDS", "Fields that are in every log line, null where absent.", logLine.required),
+    list("LOG_ATTRIBUTES", "Fields of a log line that are attributes of its record, too.", LOG_ATTRIBUTES),
     list("SECRET_KEYS", "Keys whose values are masked, as the collector masks them.", SECRET_KEYS),
     list("SECRET_VALUES", "Secrets that are masked in texts, as the collector masks them.", SECRET_VALUES),
   ]

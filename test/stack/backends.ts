@@ -27,7 +27,7 @@ export interface JaegerSpan {
 export function backendsOf({ urls }: StackUnderTest) {
   return {
     query: async (query: string): Promise<Sample[]> => {
-      const data = await get(`${urls.prometheus}/api/v1/query`, { query });
+      const data = await getJson(`${urls.prometheus}/api/v1/query`, { query });
       return data.data.result.map((one: { metric: Record<string, string>; value: [number, string] }) => ({
         labels: one.metric,
         value: Number(one.value[1]),
@@ -35,7 +35,7 @@ export function backendsOf({ urls }: StackUnderTest) {
     },
     exemplars: async (query: string): Promise<{ labels: Record<string, string>; traceId: string }[]> => {
       const now = Date.now() / 1000;
-      const data = await get(`${urls.prometheus}/api/v1/query_exemplars`, {
+      const data = await getJson(`${urls.prometheus}/api/v1/query_exemplars`, {
         query,
         start: now - 3600,
         end: now + 60,
@@ -46,7 +46,7 @@ export function backendsOf({ urls }: StackUnderTest) {
       );
     },
     logs: async (query: string): Promise<LogLine[]> => {
-      const data = await get(`${urls.loki}/loki/api/v1/query_range`, { query, limit: 5000, since: "1h" });
+      const data = await getJson(`${urls.loki}/loki/api/v1/query_range`, { query, limit: 5000, since: "1h" });
       return data.data.result.flatMap(
         (stream: { stream: Record<string, string>; values: [string, string][] }) =>
           stream.values.map(([, line]) => ({ labels: stream.stream, line: JSON.parse(line) })),
@@ -55,7 +55,7 @@ export function backendsOf({ urls }: StackUnderTest) {
     /** Lines as they are, with the time that each has in Loki, in nanoseconds; the oldest first. */
     texts: async (query: string): Promise<StoredText[]> => {
       const parameters = { query, limit: 5000, since: "1h", direction: "forward" };
-      const data = await get(`${urls.loki}/loki/api/v1/query_range`, parameters);
+      const data = await getJson(`${urls.loki}/loki/api/v1/query_range`, parameters);
       const found: StoredText[] = data.data.result.flatMap(
         (stream: { stream: Record<string, string>; values: [string, string][] }) =>
           stream.values.map(([time, text]) => ({ labels: stream.stream, time: BigInt(time), text })),
@@ -65,15 +65,15 @@ export function backendsOf({ urls }: StackUnderTest) {
     /** How many lines of the last hour a selector finds. */
     count: async (selector: string): Promise<number> => {
       const query = `sum(count_over_time(${selector}[1h]))`;
-      const data = await get(`${urls.loki}/loki/api/v1/query`, { query });
+      const data = await getJson(`${urls.loki}/loki/api/v1/query`, { query });
       return Number(data.data.result[0]?.value[1] ?? 0);
     },
     trace: async (traceId: string): Promise<JaegerSpan[]> => {
-      const data = await get(`${urls.jaeger}/api/traces/${traceId}`, {});
+      const data = await getJson(`${urls.jaeger}/api/traces/${traceId}`, {});
       return data.data?.[0]?.spans ?? [];
     },
     traces: async (service: string): Promise<{ traceID: string; spans: JaegerSpan[] }[]> => {
-      const data = await get(`${urls.jaeger}/api/traces`, { service, limit: 1500, lookback: "1h" });
+      const data = await getJson(`${urls.jaeger}/api/traces`, { service, limit: 1500, lookback: "1h" });
       return data.data ?? [];
     },
   };
@@ -93,8 +93,9 @@ export async function eventually<T>(ask: () => Promise<T>, satisfies: (answer: T
   }
 }
 
+/** What an API of a store answers. */
 // biome-ignore lint/suspicious/noExplicitAny: each caller knows its API's shape
-async function get(url: string, parameters: Record<string, string | number>): Promise<any> {
+export async function getJson(url: string, parameters: Record<string, string | number>): Promise<any> {
   const search = new URLSearchParams(Object.entries(parameters).map(([key, value]) => [key, String(value)]));
   const response = await fetch(`${url}?${search}`);
   if (!response.ok && response.status !== 404)

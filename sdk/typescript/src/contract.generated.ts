@@ -151,6 +151,21 @@ export const LOG_REQUIRED_FIELDS = [
   "span_id",
 ] as const;
 
+/** Fields of a log line that are attributes of its record, too. */
+export const LOG_ATTRIBUTES = [
+  "workflow_id",
+  "task_id",
+  "event",
+  "level",
+  "status",
+  "workflow",
+  "task",
+  "agent",
+  "tool",
+  "model",
+  "conversation_id",
+] as const;
+
 /** Keys whose values are masked, as the collector masks them. */
 export const SECRET_KEYS = [
   "(?i)^(.*[._-])?(api[_-]?key|authorization|cookie|passw(or)?d|secret|(access|auth|refresh)[_-]?token)$",

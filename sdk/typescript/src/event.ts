@@ -1,4 +1,5 @@
 import { type Attributes, context, SeverityNumber, trace } from "@opentelemetry/api";
+import { LOG_ATTRIBUTES } from "./contract.generated.ts";
 import { defined } from "./defined.ts";
 import { uniqueInstant } from "./instant.ts";
 import type { Level } from "./level.ts";
@@ -53,23 +54,8 @@ const SEVERITY: Readonly<Record<Level, SeverityNumber>> = {
 };
 
 /** Ids, event, level and names only: what else a line says stays in the body, which has no limit of 64 KB. */
-const ATTRIBUTES = [
-  "workflow_id",
-  "task_id",
-  "event",
-  "level",
-  "status",
-  "workflow",
-  "task",
-  "agent",
-  "tool",
-  "model",
-  "conversation_id",
-];
-
-/** The fields that are attributes of a record. */
 export function recordAttributes(fields: LogFields): Attributes {
-  const entries = ATTRIBUTES.map((name) => [name, fields[name]]).filter(
+  const entries = LOG_ATTRIBUTES.map((name) => [name, fields[name]]).filter(
     ([, value]) => typeof value === "string",
   );
   return Object.fromEntries(entries);

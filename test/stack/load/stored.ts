@@ -1,3 +1,5 @@
+import { getJson } from "../backends.ts";
+
 const AT_ONCE = 8;
 
 /** Log lines that Loki gives at once, at most. */
@@ -14,7 +16,7 @@ export async function storedLines(
 ): Promise<number[]> {
   const found: number[] = [];
   for (let start = from; start < to; start += SLICE_MS) {
-    const data = await get(`${loki}/loki/api/v1/query_range`, {
+    const data = await getJson(`${loki}/loki/api/v1/query_range`, {
       query: `{service_name="${service}"}`,
       limit: LIMIT,
       start: `${start}000000`,
@@ -35,7 +37,7 @@ export async function storedSpanIds(jaeger: string, traceIds: readonly string[])
   const left = [...traceIds];
   const ask = async () => {
     for (let id = left.pop(); id !== undefined; id = left.pop()) {
-      const { data } = await get(`${jaeger}/api/traces/${id}`, {});
+      const { data } = await getJson(`${jaeger}/api/traces/${id}`, {});
       found.push(...(data?.[0]?.spans ?? []).map(({ spanID }: { spanID: string }) => spanID));
     }
   };
@@ -45,7 +47,7 @@ export async function storedSpanIds(jaeger: string, traceIds: readonly string[])
 
 /** How much a counter has risen in all, of the series that a selector finds; a fall is a new beginning from zero. */
 export async function totalIncrease(prometheus: string, selector: string): Promise<number> {
-  const { data } = await get(`${prometheus}/api/v1/query`, { query: `${selector}[1h]` });
+  const { data } = await getJson(`${prometheus}/api/v1/query`, { query: `${selector}[1h]` });
   return data.result
     .map(({ values }: { values: [number, string][] }) => values.map(([, value]) => Number(value)))
     .reduce((sum: number, values: number[]) => sum + increase(values), 0);
@@ -56,13 +58,4 @@ function increase(values: readonly number[]): number {
     const before = values[index - 1] ?? 0;
     return sum + (value >= before ? value - before : value);
   }, 0);
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: each caller knows its API's shape
-async function get(url: string, parameters: Record<string, string | number>): Promise<any> {
-  const search = new URLSearchParams(Object.entries(parameters).map(([key, value]) => [key, String(value)]));
-  const response = await fetch(`${url}?${search}`);
-  if (!response.ok && response.status !== 404)
-    throw new Error(`${url}: ${response.status} ${await response.text()}`);
-  return response.json();
 }

@@ -1,17 +1,8 @@
+import { LOG_ATTRIBUTES } from "../../../../contract/log-attributes.ts";
 import { attribute, field, matches } from "./ottl.ts";
 
-/** Ids and names of a line that become attributes, as the SDK's lines have them. */
-const TEXTS = [
-  "workflow_id",
-  "task_id",
-  "conversation_id",
-  "status",
-  "workflow",
-  "task",
-  "agent",
-  "tool",
-  "model",
-];
+/** Ids and names of a line, which become attributes as they are; event and level are read with more care. */
+const TEXTS = LOG_ATTRIBUTES.filter((name) => name !== "event" && name !== "level");
 
 /** Where a line comes from, if it says so: attributes that then move to the record's resource. */
 export const ORIGIN = {
