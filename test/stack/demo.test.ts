@@ -112,7 +112,12 @@ test("Loki has one line for every event, and the metric counts the same", async 
     workflow_failed: ledger.workflows.failure,
   });
   expect(events).toEqual(expected);
-  expect(await sumsOf("telltale_events_total", "event")).toMatchObject(expected);
+  const total = Object.values(expected).reduce((sum, count) => sum + count, 0);
+  const counted = await eventually(
+    () => sumsOf("telltale_events_total", "event"),
+    (sums) => Object.keys(expected).reduce((sum, event) => sum + (sums[event] ?? 0), 0) >= total,
+  );
+  expect(counted).toMatchObject(expected);
 });
 
 test("Jaeger has one trace for every run, and in it one span for every attempt", async () => {
@@ -157,7 +162,7 @@ test("the exemplar of a failed task leads to its trace, and the trace's id to it
 
   const spans = await eventually(
     () => trace(traceId),
-    ({ length }) => length > 0,
+    (found) => found.some((span) => tag(span, "telltale.status") === "failure"),
   );
   const broken = spans.find(
     (span) => tag(span, "telltale.status") === "failure" && tag(span, "telltale.task.name") === failed.task,
@@ -166,7 +171,7 @@ test("the exemplar of a failed task leads to its trace, and the trace's id to it
 
   const lines = await eventually(
     () => logs(`{service_name="demo-agents"} | trace_id="${traceId}"`),
-    ({ length }) => length > 0,
+    (found) => found.some(({ line }) => line.event === "task_failed"),
   );
   const cause = lines.find(({ line }) => line.event === "task_failed");
   expect(cause?.line).toMatchObject({ level: "ERROR", status: "failure", task: failed.task });

@@ -27,8 +27,11 @@ beforeAll(async () => {
 test.each(STAGED.flatMap(({ fails, ...one }) => (fails ? [[one.name, { ...one, ...fails }] as const] : [])))(
   "%s is a failed task with its error, in the release that it runs in",
   async (_, { workflow, task, error, deployment }) => {
-    const failed = await query(
-      `telltale_task_duration_seconds_count{service="${SERVICE}", workflow="${workflow}", task="${task}", status="failure", error_type="${error}"}`,
+    const selector = `service="${SERVICE}", workflow="${workflow}", task="${task}", status="failure", error_type="${error}"`;
+    // Tasks are handed on at a time of their own, not with the workflows.
+    const failed = await eventually(
+      () => query(`telltale_task_duration_seconds_count{${selector}}`),
+      ({ length }) => length > 0,
     );
     expect(failed.map(({ labels, value }) => [labels.environment, labels.release, value])).toEqual([
       ["dev", deployment?.release ?? "1.0.0", 1],
