@@ -91,6 +91,8 @@ export interface RenderContext {
   readonly userHost: (hostPort: string) => string;
   /** How a person reaches an endpoint of the service itself, with the scheme. */
   readonly publicUrl: (endpoint: string) => string;
+  /** Where a person sees the pages of another service; `undefined` when it is off, or has none on this target. */
+  readonly pages: (service: ServiceName) => string | undefined;
   /** Path of one of the service's own configuration files. */
   readonly configFile: (path: string) => string;
   /** Path of a file that holds a secret, without a line end. */

@@ -8,7 +8,9 @@ export function describeIssue(issue: Issue, source: string): Problem[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       path: settingPath(source, [...issue.path, key]),
-      message: "there is no such setting; remove it, or see stacks/settings.ts for their names",
+      message: issue.message.startsWith("Unrecognized key")
+        ? "there is no such setting; remove it, or see stacks/settings.ts for their names"
+        : issue.message,
     }));
   }
   return [{ path: settingPath(source, issue.path), message: `${given(issue)}; ${allowed(issue)}` }];
@@ -31,8 +33,6 @@ function allowed(issue: Issue): string {
       return `allowed: ${issue.origin === "string" ? "a text that is not empty" : `${issue.minimum} or more`}`;
     case "too_big":
       return `allowed: ${issue.maximum} or less`;
-    case "invalid_union":
-      return 'allowed: { mode: deploy }, { mode: external, url: "https://…" } or { mode: off }';
     case "invalid_key":
       return `allowed: ${issue.issues[0]?.message ?? issue.message}`;
     default:

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { UserError } from "../components/error.ts";
 import { IMAGE_NAMES, type ImageName } from "../components/images.ts";
 import { SERVICE_NAMES, type ServiceName } from "../components/service-names.ts";
+import { alertSettings } from "./alert-settings.ts";
 import { describeIssue } from "./settings-problems.ts";
 
 const duration = z.string().regex(/^[1-9]\d*[hd]$/, "hours or days, such as 72h or 15d");
@@ -24,17 +25,21 @@ const glob = z
   );
 
 const choice = z
-  .discriminatedUnion("mode", [
-    z.strictObject({ mode: z.literal("deploy") }),
-    z.strictObject({
-      mode: z.literal("external"),
-      /** Where the service is, with a path if it has one. */
-      url: httpUrl,
-      /** File with the bearer token that the service wants. Default: it wants none. */
-      tokenFile: secretFile.optional(),
-    }),
-    z.strictObject({ mode: z.literal("off") }),
-  ])
+  .discriminatedUnion(
+    "mode",
+    [
+      z.strictObject({ mode: z.literal("deploy") }),
+      z.strictObject({
+        mode: z.literal("external"),
+        /** Where the service is, with a path if it has one. */
+        url: httpUrl,
+        /** File with the bearer token that the service wants. Default: it wants none. */
+        tokenFile: secretFile.optional(),
+      }),
+      z.strictObject({ mode: z.literal("off") }),
+    ],
+    '{ mode: deploy }, { mode: external, url: "https://…" } or { mode: off }',
+  )
   .default({ mode: "deploy" });
 const choices = Object.fromEntries(SERVICE_NAMES.map((name) => [name, choice])) as Record<
   ServiceName,
@@ -173,6 +178,8 @@ const fields = z.strictObject({
         .default({}),
     })
     .prefault({}),
+  /** What makes an alert fire, and who hears of it. */
+  alerts: z.strictObject(alertSettings).prefault({}),
   /** Who hears of errors that agents report. */
   errors: z
     .strictObject({

@@ -7,7 +7,7 @@ import { grafana } from "./grafana/service.ts";
 import { jaeger } from "./jaeger.ts";
 import { loki } from "./loki.ts";
 import { postgres } from "./postgres.ts";
-import { prometheus } from "./prometheus.ts";
+import { prometheus } from "./prometheus/service.ts";
 
 /** Every service that a stack can have, in the order in which `status` names them. */
 export const SERVICES: readonly Service[] = [

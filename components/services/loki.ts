@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import type { Settings } from "../../stacks/settings.ts";
-import type { RenderContext, Service } from "../service.ts";
+import { readLogRuleFiles } from "../alerts/rule-files.ts";
+import type { ConfigFile, RenderContext, Service } from "../service.ts";
 import { CONTENT_STREAM } from "./collector/content.ts";
 import { splitHostPort } from "./host-port.ts";
 
@@ -17,12 +18,55 @@ export const loki: Service = {
     name: "loki",
     endpoints: loki.endpoints,
     command: ["loki", `-config.file=${context.configFile("loki.yaml")}`],
-    files: { "loki.yaml": { content: stringify(renderConfig(context, settings)), onChange: "restart" } },
+    files: {
+      "loki.yaml": { content: stringify(renderConfig(context, settings)), onChange: "restart" },
+      ...logRules(context),
+    },
+    reload: "watched",
     dataFolders: ["store"],
     health: { endpoint: "http", path: "/ready" },
     container: { image: "loki", user: 10001, memory: 640 },
   }),
 };
+
+/** Where the ruler looks for rules of the one tenant that there is without authentication. */
+const TENANT = "fake";
+
+/** Rules that record what is in log lines; without a Prometheus to write it to there are none. */
+function logRules(context: RenderContext): Record<string, ConfigFile> {
+  if (!context.endpoint("prometheus", "http")) return {};
+  return Object.fromEntries(
+    Object.entries(readLogRuleFiles()).map(([name, content]) => [
+      `rules/${TENANT}/${name}`,
+      { content, onChange: "reload" },
+    ]),
+  );
+}
+
+function renderRuler(context: RenderContext) {
+  const prometheus = context.endpoint("prometheus", "http");
+  if (!prometheus) return {};
+  const { url, tokenFile } = prometheus;
+  return {
+    ruler: {
+      storage: { type: "local", local: { directory: context.configFile("rules") } },
+      rule_path: `${context.dataFolder("store")}/rules-loaded`,
+      wal: { dir: `${context.dataFolder("store")}/ruler-wal` },
+      ring: { kvstore: { store: "inmemory" } },
+      evaluation_interval: "30s",
+      poll_interval: "10s",
+      remote_write: {
+        enabled: true,
+        clients: {
+          prometheus: {
+            url: `${url}/api/v1/write`,
+            ...(tokenFile && { authorization: { credentials_file: tokenFile } }),
+          },
+        },
+      },
+    },
+  };
+}
 
 /** Streams that hold what models and tools were told and said. */
 const CONTENT = `{${CONTENT_STREAM.attribute.replaceAll(".", "_")}="${CONTENT_STREAM.value}"}`;
@@ -70,6 +114,7 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
     ingester_client: {
       grpc_client_config: { max_recv_msg_size: LARGEST_PUSH, max_send_msg_size: LARGEST_PUSH },
     },
+    ...renderRuler(context),
     // One instance waits for no other to join the ring or to leave it.
     ingester: {
       lifecycler: { min_ready_duration: "0s", join_after: "0s", final_sleep: "0s" },

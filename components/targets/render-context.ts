@@ -1,6 +1,7 @@
 import type { Settings } from "../../stacks/settings.ts";
 import type { Address, Endpoint, RenderContext, Service, ServiceSpec } from "../service.ts";
-import { endpointOf, externalAddress, localAddress } from "./local-address.ts";
+import type { ServiceName } from "../service-names.ts";
+import { endpointOf, externalAddress, localAddress, localAddressOf } from "./local-address.ts";
 
 /** Where a target puts one service, and how that one finds others. */
 export interface Placement
@@ -12,6 +13,8 @@ export interface Placement
   readonly listen: (endpoint: Endpoint) => string;
   /** `host:port` at which it reaches another service of the stack. */
   readonly reach: (service: Service, endpoint: Endpoint) => string;
+  /** Services with pages for people. */
+  readonly pages: readonly ServiceName[];
 }
 
 /** Descriptions of the services that this stack runs itself, each with its files and addresses as `place` says. */
@@ -29,12 +32,16 @@ function renderContext(
   settings: Settings,
   services: readonly Service[],
   self: Service,
-  { listen, reach, ...files }: Placement,
+  { listen, reach, pages, ...files }: Placement,
 ): RenderContext {
   return {
     ...files,
     listen: (endpoint) => listen(endpointOf(self, endpoint)),
     publicUrl: (endpoint) => localAddress(endpointOf(self, endpoint), settings.ports.base).url,
+    pages: (service) =>
+      pages.includes(service) || settings.services[service].mode === "external"
+        ? localAddressOf(settings, services, service)?.url
+        : undefined,
     endpoint: (service, endpoint) => {
       const choice = settings.services[service];
       if (choice.mode === "external") return withTokenAt(externalAddress(choice), files.userFile);

@@ -5,6 +5,15 @@ import { countUpAndDown, lineConditions, lineValue } from "./log-metrics.ts";
 /** Resource attributes that become labels; the rest of a resource would only multiply series. */
 const ORIGIN = ["service.name", "deployment.environment.name", "service.version"];
 const OPERATION = "gen_ai.operation.name";
+/** How long before its first value a counter is said to have begun, at zero: two steps of a query at 15 s see it. */
+const BEGUN_BEFORE_NS = 30_000_000_000;
+/**
+ * A counter is sent only when it changes, so one that was silent for longer than Prometheus looks back (5 minutes) begins
+ * anew, at zero: otherwise its next increment would be the only sample of its window, and count nothing.
+ */
+const COUNTERS_KEPT = "4m";
+/** What goes up and down is remembered for as long as runs may take. */
+const LEVELS_KEPT = "24h";
 
 /**
  * The part of the collector's configuration that derives metrics. It is merged with the rendered part, which feeds
@@ -36,10 +45,13 @@ export function renderDerivation(registry: Registry): string {
       "transform/start_time": {
         error_mode: "ignore",
         metric_statements: [
-          "set(datapoint.start_time_unix_nano, datapoint.time_unix_nano - 1000000000) where datapoint.time_unix_nano > 0",
+          `set(datapoint.start_time_unix_nano, datapoint.time_unix_nano - ${BEGUN_BEFORE_NS}) where datapoint.time_unix_nano > 0`,
         ],
       },
-      deltatocumulative: { max_stale: "24h", max_streams: 100_000 },
+      "filter/counters": keepMetrics(values.filter((metric) => !isLevel(metric))),
+      "filter/levels": keepMetrics(values.filter(isLevel)),
+      "deltatocumulative/counters": { max_stale: COUNTERS_KEPT, max_streams: 100_000 },
+      "deltatocumulative/levels": { max_stale: LEVELS_KEPT, max_streams: 100_000 },
     },
     service: {
       pipelines: {
@@ -64,11 +76,21 @@ export function renderDerivation(registry: Registry): string {
           processors: ["filter/calls", "transform/labels"],
           exporters: ["forward/derived"],
         },
-        "metrics/values": {
-          receivers: ["signal_to_metrics"],
-          processors: ["transform/labels", "transform/start_time", "deltatocumulative"],
-          exporters: ["forward/derived"],
-        },
+        ...Object.fromEntries(
+          ["counters", "levels"].map((kind) => [
+            `metrics/${kind}`,
+            {
+              receivers: ["signal_to_metrics"],
+              processors: [
+                `filter/${kind}`,
+                "transform/labels",
+                "transform/start_time",
+                `deltatocumulative/${kind}`,
+              ],
+              exporters: ["forward/derived"],
+            },
+          ]),
+        ),
       },
     },
   };
@@ -134,6 +156,15 @@ function keepSpans({ annotations }: SpanDefinition): object {
 
 function isOperation(operations: readonly string[]): string {
   return operations.map((operation) => `span.attributes["${OPERATION}"] == "${operation}"`).join(" or ");
+}
+
+function isLevel({ instrument }: MetricDefinition): boolean {
+  return instrument === "updowncounter";
+}
+
+function keepMetrics(kept: readonly MetricDefinition[]): object {
+  const names = kept.map(({ name }) => `metric.name == "${name}"`);
+  return { error_mode: "ignore", metrics: { metric: [`not (${names.join(" or ")})`] } };
 }
 
 function signalToMetrics(metric: MetricDefinition, registry: Registry): object[] {

@@ -23,6 +23,7 @@ function contextFor(values: Record<string, unknown> = {}): RenderContext {
     userFile: (path) => `/user${path}`,
     userFolder: (path) => `/host${path}`,
     userHost: (hostPort) => hostPort,
+    pages: ["loki"],
     dataFolder: (folder) => `/data/${name}/${folder}`,
   }));
   if (!context) throw new Error("Loki was not described");
@@ -57,4 +58,12 @@ test("only what this stack runs itself is there to be scraped", () => {
 
 test("an endpoint that does not exist is a mistake in a service's description", () => {
   expect(() => contextFor().listen("grpc")).toThrow('no endpoint "grpc" of a service "loki"');
+});
+
+test("people see pages of services that have some here, or are elsewhere", () => {
+  const pages = (jaeger: object) => contextFor({ services: { jaeger } }).pages("jaeger");
+  expect(contextFor({ ports: { base: 7000 } }).pages("loki")).toBe("http://127.0.0.1:7100");
+  expect(pages({ mode: "deploy" })).toBeUndefined();
+  expect(pages({ mode: "external", url: "https://traces.example/j/" })).toBe("https://traces.example/j");
+  expect(contextFor().pages("grafana")).toBeUndefined();
 });

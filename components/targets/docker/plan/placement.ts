@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { Placement } from "../../render-context.ts";
+import { PAGES } from "../services.ts";
 import { MACHINE } from "./container-defaults.ts";
 
 const LOOPBACK = /^(localhost|127(?:\.\d+){3}|\[::1\])(:|$)/;
@@ -18,6 +19,7 @@ export const IN_CONTAINER: Placement = {
   secretFile: (name) => `${SECRETS}/${name}`,
   // The machine's own loopback is out of reach: what listens beyond it is found by this name.
   userHost: (hostPort) => hostPort.replace(LOOPBACK, `${MACHINE.host}$2`),
+  pages: PAGES,
   userFolder: (path) => `/host${path}`,
   userFile: (path) => `${SECRETS}/${hash(path)}-${basename(path)}`,
 };

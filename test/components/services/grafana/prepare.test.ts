@@ -30,6 +30,7 @@ async function prepare(): Promise<void> {
     userFile: (path) => path,
     userFolder: (path) => path,
     userHost: (hostPort) => hostPort,
+    pages: () => undefined,
     dataFolder: (name) => at(name),
   };
   const { files, prepare: steps = [], environment } = grafana.describe(context, parseSettings({}, "test"));

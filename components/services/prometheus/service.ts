@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
-import type { Settings } from "../../stacks/settings.ts";
-import type { Address, RenderContext, Service } from "../service.ts";
+import type { Settings } from "../../../stacks/settings.ts";
+import type { Address, RenderContext, Service } from "../../service.ts";
+import { linkLabels, renderRules } from "./rules.ts";
 
 /** Prometheus stores metrics: those that the collector sends by OTLP, and those of the services, which it scrapes. */
 export const prometheus: Service = {
@@ -18,9 +19,14 @@ export const prometheus: Service = {
       `--web.listen-address=${context.listen("http")}`,
       `--web.external-url=${context.publicUrl("http")}`,
       "--web.enable-otlp-receiver",
+      // What Loki records of log lines comes this way.
+      "--web.enable-remote-write-receiver",
       "--enable-feature=exemplar-storage,created-timestamp-zero-ingestion",
     ],
-    files: { "prometheus.yml": { content: stringify(renderConfig(context, settings)), onChange: "reload" } },
+    files: {
+      "prometheus.yml": { content: stringify(renderConfig(context, settings)), onChange: "reload" },
+      ...renderRules(settings.alerts),
+    },
     reload: "SIGHUP",
     dataFolders: ["tsdb"],
     health: { endpoint: "http", path: "/-/ready" },
@@ -28,11 +34,15 @@ export const prometheus: Service = {
   }),
 };
 
-function renderConfig(context: RenderContext, { retention, scrape, environment }: Settings) {
+function renderConfig(context: RenderContext, { retention, scrape, environment, alerts }: Settings) {
   const alertmanager = context.endpoint("alertmanager", "http");
+  const links = linkLabels(context, alerts);
   return {
-    global: { scrape_interval: "15s", evaluation_interval: "15s" },
-    ...(alertmanager && { alerting: { alertmanagers: [renderTarget(alertmanager)] } }),
+    global: { scrape_interval: "15s", evaluation_interval: "15s", external_labels: links.labels },
+    rule_files: [context.configFile("rules/*.yaml")],
+    ...(alertmanager && {
+      alerting: { alert_relabel_configs: [links.dropped], alertmanagers: [renderTarget(alertmanager)] },
+    }),
     otlp: { translation_strategy: "UnderscoreEscapingWithSuffixes" },
     storage: {
       // What a collector has queued while Prometheus was away is older than what others have sent since.

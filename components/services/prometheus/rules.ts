@@ -1,0 +1,25 @@
+import type { Settings } from "../../../stacks/settings.ts";
+import { DEFAULT_LIMITS, renderLimits } from "../../alerts/limits.ts";
+import { readRuleFiles } from "../../alerts/rule-files.ts";
+import type { ConfigFile, RenderContext } from "../../service.ts";
+
+/** Alert rules as they are in the repository, and beside them the limits that the settings give. */
+export function renderRules({ limits }: Settings["alerts"]): Record<string, ConfigFile> {
+  const contents = { ...readRuleFiles(), "limits.yaml": renderLimits(limits, DEFAULT_LIMITS) };
+  return Object.fromEntries(
+    Object.entries(contents).map(([name, content]) => [`rules/${name}`, { content, onChange: "reload" }]),
+  );
+}
+
+/**
+ * What links in rules begin with, as labels of this Prometheus: `$externalLabels` is the only way from settings into the
+ * text of a rule. They go before an alert is sent.
+ */
+export function linkLabels(context: RenderContext, { runbooks }: Settings["alerts"]) {
+  const grafana = context.pages("grafana");
+  const labels = { runbooks, dashboards: grafana, logs: grafana, traces: context.pages("jaeger") };
+  return {
+    labels: Object.fromEntries(Object.entries(labels).filter(([, url]) => url !== undefined)),
+    dropped: { action: "labeldrop", regex: Object.keys(labels).join("|") },
+  };
+}
