@@ -2,17 +2,16 @@ import { z } from "zod";
 import { DEFAULT_LIMITS } from "../components/alerts/limits.ts";
 
 const OFF = "off";
-const UNKNOWN_ALERT = "there is no such alert; alert-rules/limits/defaults.yaml names them all";
 const number = z.number().min(0);
 const limit = z.union([number, z.literal(OFF), z.literal(false)], `a number of 0 or more, or ${OFF}`);
 
 /** A limit for all series of an alert, or several, of which the last one that matches a series holds. */
 function limitsOf(labels: readonly string[]) {
   const label = z.string().min(1).optional();
-  const narrow = z.strictObject({
-    limit,
-    ...Object.fromEntries(labels.map((name) => [name, label])),
-  });
+  const narrow = z.strictObject(
+    { limit, ...Object.fromEntries(labels.map((name) => [name, label])) },
+    { error: unrecognized(`the alert does not tell it apart; it knows ${labels.join(", ")}`) },
+  );
   const form = `a number of 0 or more, ${OFF}, or a list of these and of { limit: …${labels.map((name) => `, ${name}: …`).join("")} }`;
   const several = z.array(z.union([limit, narrow], { error: form })).min(1);
   return z
@@ -20,6 +19,11 @@ function limitsOf(labels: readonly string[]) {
     .transform((given) => (Array.isArray(given) ? given : [given]).map(normalise))
     .optional();
 }
+
+const unrecognized =
+  (message: string) =>
+  ({ code }: { code: string }) =>
+    code === "unrecognized_keys" ? message : undefined;
 
 function normalise(given: unknown) {
   const { limit, ...labels } = (typeof given === "object" ? given : { limit: given }) as {
@@ -39,7 +43,7 @@ export const alertSettings = {
   limits: z
     .strictObject(
       Object.fromEntries(Object.entries(DEFAULT_LIMITS).map(([alert, { per }]) => [alert, limitsOf(per)])),
-      { error: ({ code }) => (code === "unrecognized_keys" ? UNKNOWN_ALERT : undefined) },
+      { error: unrecognized("there is no such alert; alert-rules/limits/defaults.yaml names them all") },
     )
     .prefault({}),
 };

@@ -24,7 +24,7 @@ test("a limit of the wrong kind, a negative one, an unknown alert or label is re
     /telltale:alerts\.limits\.TaskRetriesHigh: -1 was given; allowed: 0 or more\n.*TaskRetriesHihg: there is no such alert; alert-rules\/limits\/defaults\.yaml names them all/,
   );
   expect(() => limits({ TaskRetriesHigh: [{ limit: 3, tool: "search" }] })).toThrow(
-    /TaskRetriesHigh.*allowed: .*service: …, environment: …, workflow: …, task: …/,
+    /TaskRetriesHigh\.0\.tool: the alert does not tell it apart; it knows service, environment, workflow, task/,
   );
   expect(() => limits({ TaskRetriesHigh: "many" })).toThrow('"many" was given');
 });
