@@ -1,6 +1,9 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { renderLimits } from "../components/alerts/limits.ts";
+import { readLogRuleFiles, readRuleFiles } from "../components/alerts/rule-files.ts";
 import { UserError } from "../components/error.ts";
+import { readDashboards } from "../components/services/grafana/dashboards.ts";
 import { readIfThere, writeAtomically } from "../components/targets/atomic-file.ts";
 import {
   COMPOSE_MARK,
@@ -13,11 +16,6 @@ import { makeSecret } from "../components/targets/make-secret.ts";
 import { checkUserFiles } from "../components/targets/user-files.ts";
 import { readStackFile } from "../stacks/stack-file.ts";
 import { CHECKOUT } from "./checkout.ts";
-
-const COPIED = {
-  rules: { from: "alert-rules", kind: /\.yaml$/ },
-  dashboards: { from: "dashboards", kind: /\.json$/ },
-} as const;
 
 /** Writes a stack for Docker Compose into a folder; says what to do with it. */
 export function writeCompose(stack: string, folder: string): string {
@@ -32,15 +30,27 @@ export function writeCompose(stack: string, folder: string): string {
   return `The stack "${stack}" is in ${folder} for Docker Compose. Start it there: docker compose up -d`;
 }
 
-/** Copies what people edit, as it is, with its folders; says what was done. */
-export function copyFiles(what: keyof typeof COPIED, folder: string): string {
-  const { from, kind } = COPIED[what];
-  const root = join(CHECKOUT, from);
-  const paths = existsSync(root) ? readdirSync(root, { recursive: true, encoding: "utf8" }) : [];
-  const files = paths.filter((path) => kind.test(path));
-  if (files.length === 0) return `There are no ${what} yet; nothing was written.`;
-  for (const path of files) writeAtomically(join(folder, path), readFileSync(join(root, path), "utf8"));
-  return `Wrote ${files.map((path) => join(folder, path)).join(", ")}`;
+/** Writes dashboards as they are, in their folders; says what was done. */
+export function writeDashboards(folder: string): string {
+  const files = Object.entries(readDashboards()).map(([path, { content }]) => ({
+    path: join(folder, path.replace(/^dashboards\//, "")),
+    content,
+  }));
+  for (const { path, content } of files) writeAtomically(path, content);
+  return `Wrote ${files.map(({ path }) => path).join(", ")}`;
+}
+
+/** Writes alert rules as they are, and the limits that the stack's settings give; says how to load them. */
+export function writeRules(stack: string, folder: string): string {
+  const { alerts } = readStackFile(CHECKOUT, stack);
+  const files = { ...readRuleFiles(), "limits.yaml": renderLimits(alerts.limits) };
+  for (const [name, content] of Object.entries(files)) writeAtomically(join(folder, name), content);
+  for (const [name, content] of Object.entries(readLogRuleFiles())) {
+    writeAtomically(join(folder, "logs", name), content);
+  }
+  return `Wrote the rules and limits of the stack "${stack}" to ${folder}.
+Prometheus: rule_files: ["${folder}/*.yaml"], and global.external_labels.runbooks: ${alerts.runbooks}
+Loki: ${folder}/logs/*.yaml for its ruler, with remote_write to that Prometheus.`;
 }
 
 /** Only what a rendering has written is written over, so nothing else can be lost. */

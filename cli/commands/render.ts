@@ -10,7 +10,7 @@ interface RenderOptions extends StackOption {
 
 const HELP = `
   compose     compose.yaml, config/, .env with secrets made at random, and a README.md that says how to run them
-  rules       alert rules, as files for a Prometheus that you have
+  rules       alert rules, and the limits that settings give, as files for a Prometheus and a Loki that you have
   dashboards  dashboards, as files for a Grafana that you have
 
 Files that are there already are overwritten; .env is kept.`;
@@ -23,8 +23,13 @@ export function renderCommand(): Command {
     .addOption(stackOption())
     .addHelpText("after", HELP)
     .action(async (dir: string, { stack, to }: RenderOptions) => {
-      const { copyFiles, writeCompose } = await import("../render.ts");
+      const { writeCompose, writeDashboards, writeRules } = await import("../render.ts");
       const folder = resolve(dir);
-      console.log(to === "compose" ? writeCompose(stack, folder) : copyFiles(to, folder));
+      const write = {
+        compose: () => writeCompose(stack, folder),
+        rules: () => writeRules(stack, folder),
+        dashboards: () => writeDashboards(folder),
+      };
+      console.log(write[to]());
     });
 }

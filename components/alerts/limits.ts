@@ -1,19 +1,23 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { z } from "zod";
+import { UserError } from "../error.ts";
 import { ALERT_RULES } from "./rule-files.ts";
+import { readYamlFiles } from "./yaml-file.ts";
+
+const defaultLimit = z.strictObject({
+  /** The alert fires when its signal is above. */
+  limit: z.number().min(0),
+  /** What the limit counts, for people. */
+  unit: z.string(),
+  /** Recorded series that is compared. */
+  signal: z.string(),
+  /** Labels of the signal, by which settings can tell one series from others. */
+  per: z.array(z.string()).readonly(),
+});
 
 /** What an alert compares its signal with, where settings say nothing else. */
-export interface DefaultLimit {
-  /** The alert fires when its signal is above. */
-  readonly limit: number;
-  /** What the limit counts, for people. */
-  readonly unit: string;
-  /** Recorded series that is compared. */
-  readonly signal: string;
-  /** Labels of the signal, by which settings can tell one series from others. */
-  readonly per: readonly string[];
-}
+export type DefaultLimit = Readonly<z.infer<typeof defaultLimit>>;
 
 /** A limit for series with these labels; `off`: the alert does not watch them. */
 export interface GivenLimit {
@@ -23,10 +27,20 @@ export interface GivenLimit {
 
 export type GivenLimits = Readonly<Record<string, readonly GivenLimit[] | undefined>>;
 
+const PATH = join(ALERT_RULES, "limits", "defaults.yaml");
+
 /** By the name of the alert, from `alert-rules/limits/defaults.yaml`. */
-export const DEFAULT_LIMITS: Readonly<Record<string, DefaultLimit>> = parse(
-  readFileSync(join(ALERT_RULES, "limits", "defaults.yaml"), "utf8"),
-);
+export const DEFAULT_LIMITS = readDefaults();
+
+function readDefaults(): Readonly<Record<string, DefaultLimit>> {
+  const [file] = readYamlFiles([PATH]);
+  const result = z.record(z.string(), defaultLimit).safeParse(parse(file?.content ?? ""));
+  if (result.success) return result.data;
+  throw new UserError(
+    "These default limits cannot be used:",
+    result.error.issues.map(({ path, message }) => ({ path: `${PATH}: ${path.join(".")}`, message })),
+  );
+}
 
 /**
  * A rules file that records `telltale:limit{alert}` for each series of each alert's signal. Of several limits the last

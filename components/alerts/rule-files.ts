@@ -1,14 +1,19 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readYamlFiles } from "./yaml-file.ts";
 
 /** Folder of the alert rules that people edit. */
 export const ALERT_RULES = fileURLToPath(new URL("../../alert-rules/", import.meta.url));
 
-/** Rule files of one folder, by name, exactly as they are in the repository; tests and limits lie in folders of their own. */
+/**
+ * Rule files of one folder, by name, exactly as they are in the repository; tests and limits lie in folders of their own.
+ * @throws UserError with file, line and column if one is not YAML.
+ */
 export function readRuleFiles(folder = ALERT_RULES): Readonly<Record<string, string>> {
   const names = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
-  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+  const files = readYamlFiles(names.sort().map((name) => join(folder, name)));
+  return Object.fromEntries(files.map(({ path, content }) => [basename(path), content]));
 }
 
 /** Rules that Loki evaluates: what it records is written to Prometheus. */

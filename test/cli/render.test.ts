@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { copyFiles, writeCompose } from "../../cli/render.ts";
+import { writeCompose, writeDashboards, writeRules } from "../../cli/render.ts";
 import { temporaryFolder } from "../components/targets/native/temporary-folder.ts";
 
 test("a rendered stack has secrets of its own, which only its user may read and which are kept", () => {
@@ -40,7 +40,17 @@ test("a folder that holds something else is refused, and stays as it is", () => 
 
 test("dashboards are copied as they are, with their folders", () => {
   const folder = temporaryFolder();
-  expect(copyFiles("dashboards", folder)).toContain(`Wrote ${folder}`);
+  expect(writeDashboards(folder)).toContain(`Wrote ${folder}`);
   const path = join("Agents", "agents-overview.json");
   expect(readFileSync(join(folder, path), "utf8")).toBe(readFileSync(join("dashboards", path), "utf8"));
+});
+
+test("rules are written as they are, with the limits of the stack, and without their tests", () => {
+  const folder = temporaryFolder();
+  expect(writeRules("dev", folder)).toContain(`rule_files: ["${folder}/*.yaml"]`);
+  expect(readFileSync(join(folder, "tasks.yaml"), "utf8")).toBe(
+    readFileSync("alert-rules/tasks.yaml", "utf8"),
+  );
+  expect(readFileSync(join(folder, "limits.yaml"), "utf8")).toContain("alert: TaskRetriesHigh");
+  expect(readdirSync(folder)).not.toContain("tests");
 });
