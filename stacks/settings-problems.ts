@@ -31,8 +31,6 @@ function allowed(issue: Issue): string {
       return `allowed: ${issue.origin === "string" ? "a text that is not empty" : `${issue.minimum} or more`}`;
     case "too_big":
       return `allowed: ${issue.maximum} or less`;
-    case "invalid_union":
-      return 'allowed: { mode: deploy }, { mode: external, url: "https://…" } or { mode: off }';
     case "invalid_key":
       return `allowed: ${issue.issues[0]?.message ?? issue.message}`;
     default:

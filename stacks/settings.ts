@@ -2,6 +2,7 @@ import { z } from "zod";
 import { UserError } from "../components/error.ts";
 import { IMAGE_NAMES, type ImageName } from "../components/images.ts";
 import { SERVICE_NAMES, type ServiceName } from "../components/service-names.ts";
+import { checkRouting, routeSettings } from "./route-settings.ts";
 import { describeIssue } from "./settings-problems.ts";
 
 const duration = z.string().regex(/^[1-9]\d*[hd]$/, "hours or days, such as 72h or 15d");
@@ -24,17 +25,21 @@ const glob = z
   );
 
 const choice = z
-  .discriminatedUnion("mode", [
-    z.strictObject({ mode: z.literal("deploy") }),
-    z.strictObject({
-      mode: z.literal("external"),
-      /** Where the service is, with a path if it has one. */
-      url: httpUrl,
-      /** File with the bearer token that the service wants. Default: it wants none. */
-      tokenFile: secretFile.optional(),
-    }),
-    z.strictObject({ mode: z.literal("off") }),
-  ])
+  .discriminatedUnion(
+    "mode",
+    [
+      z.strictObject({ mode: z.literal("deploy") }),
+      z.strictObject({
+        mode: z.literal("external"),
+        /** Where the service is, with a path if it has one. */
+        url: httpUrl,
+        /** File with the bearer token that the service wants. Default: it wants none. */
+        tokenFile: secretFile.optional(),
+      }),
+      z.strictObject({ mode: z.literal("off") }),
+    ],
+    '{ mode: deploy }, { mode: external, url: "https://…" } or { mode: off }',
+  )
   .default({ mode: "deploy" });
 const choices = Object.fromEntries(SERVICE_NAMES.map((name) => [name, choice])) as Record<
   ServiceName,
@@ -191,6 +196,11 @@ const fields = z.strictObject({
       /** How much Bugsink takes in and keeps; GlitchTip, which runs on Docker, has no such bounds. */
       quota: quota.optional(),
     })
+    .prefault({}),
+  /** Who hears of alerts. docs/routing.md shows how. */
+  alerts: z
+    .strictObject({ ...routeSettings })
+    .superRefine(checkRouting)
     .prefault({}),
   /** How long, and for metrics up to which size, signals are kept. */
   retention: z
