@@ -59,7 +59,7 @@ const failing = {
   labels: { alertname: "WorkflowFailureRatioHigh", severity: "page", team: "agents", ...where },
   annotations: {
     summary: "Many runs of a workflow fail",
-    description: "Failed: 8 of 10 runs of {{ nightly-report <!channel>.",
+    description: "8 of 10 runs of {{ nightly-report <!channel> failed.",
     logs_url: "http://127.0.0.1:4000/explore",
   },
 };
@@ -207,11 +207,11 @@ test("a page reaches every receiver of its route, whatever an agent's names do t
     event_action: "trigger",
     payload: {
       summary:
-        "Many runs of a workflow fail: workflow nightly-report, agent report-writer, environment production. Failed: 8 of 10 runs of {{ nightly-report ‹!channel>.",
+        "Many runs of a workflow fail: workflow nightly-report, agent report-writer, environment production. 8 of 10 runs of {{ nightly-report ‹!channel> failed.",
       severity: "critical",
       source: "report-writer",
       group: "nightly-report",
-      custom_details: { firing: expect.stringMatching(/Failed: 8 of 10 runs of \{\{ .*\n {2}since /) },
+      custom_details: { firing: expect.stringMatching(/8 of 10 runs of \{\{ .*\n {2}since /) },
     },
     links: [{ text: "logs", href: "http://127.0.0.1:4000/explore" }],
   });
