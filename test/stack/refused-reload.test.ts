@@ -29,11 +29,9 @@ function withLine(service: Service, line: string): Service {
     ...service,
     describe: (context, given) => {
       const spec = service.describe(context, given);
-      const [[path, file] = ["", { content: "", onChange: "reload" }]] = Object.entries(spec.files);
-      return {
-        ...spec,
-        files: { ...spec.files, [path]: { ...file, content: `${file.content}\n${line}\n` } },
-      };
+      const name = `${service.name}.yml`;
+      const content = `${spec.files[name]?.content}\n${line}\n`;
+      return { ...spec, files: { ...spec.files, [name]: { content, onChange: "reload" } } };
     },
   };
 }

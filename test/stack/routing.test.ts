@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Service } from "../../components/service.ts";
 import { alertmanager } from "../../components/services/alertmanager/service.ts";
@@ -242,6 +243,16 @@ test("while a page fires, what it explains is kept back; other workflows' alerts
   expect(attachments(told)).toEqual([
     expect.objectContaining({ title: expect.stringContaining("workflow code-review") }),
   ]);
+}, 30_000);
+
+test("a page that fires seconds after what it explains still keeps that back", async () => {
+  const labels = { severity: "warning", team: "agents", service: "spender", environment: "production" };
+  const spike = { labels: { ...labels, alertname: "TokensSpiking" }, annotations: {} };
+  await send(spike);
+  await sleep(2_000);
+  await send({ ...spike, labels: { ...labels, alertname: "CostBudgetBurning", severity: "page" } });
+  await eventually(toldOf("POST /v2/enqueue", "CostBudgetBurning"), some);
+  expect(await toldOf("POST /slack", "TokensSpiking")()).toEqual([]);
 }, 30_000);
 
 test("many alerts of a group are one message, of which it shows five", async () => {

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
+import { parse } from "yaml";
 import { parseSettings } from "../../stacks/settings.ts";
 
 const refusalOf = (alerts: object): string[] => {
@@ -136,4 +138,13 @@ test.each(["nobody", "deadman"])("a receiver is not named %s", (name) => {
   expect(refusalOf({ receivers: { [name]: { slack } }, routes: [{ to: name }] })[0]).toContain(
     `receivers.${name}: "${name}" was given; allowed: another name`,
   );
+});
+
+test("what docs/routing.md shows can be used", () => {
+  const examples = [...readFileSync("docs/routing.md", "utf8").matchAll(/```yaml\n([\s\S]*?)```/g)];
+  expect(examples).toHaveLength(3);
+  for (const [, example = ""] of examples) {
+    const { "telltale:alerts": alerts } = parse(example);
+    expect(Object.keys(parseSettings({ alerts }, "docs").alerts.receivers)).not.toEqual([]);
+  }
 });
