@@ -219,10 +219,16 @@ const fields = z.strictObject({
 });
 
 /** What needs a service of this stack is refused without it. */
-const schema = fields.superRefine(({ services, logs, scrape }, context) => {
+const schema = fields.superRefine(({ services, logs, scrape, alerts }, context) => {
   const needs = [
     { path: ["logs", "files"], given: logs.files.length, by: "collector" },
     { path: ["scrape", "targets"], given: Object.keys(scrape.targets).length, by: "prometheus" },
+    { path: ["alerts", "receivers"], given: Object.keys(alerts.receivers).length, by: "alertmanager" },
+    {
+      path: ["alerts", "deadmanUrlFile"],
+      given: alerts.deadmanUrlFile === undefined ? 0 : 1,
+      by: "alertmanager",
+    },
   ] as const;
   for (const { path, given, by } of needs) {
     if (given === 0 || services[by].mode === "deploy") continue;

@@ -140,6 +140,15 @@ test.each(["nobody", "deadman"])("a receiver is not named %s", (name) => {
   );
 });
 
+test("an Alertmanager elsewhere has its own receivers, so that none are given here", () => {
+  const alertmanager = { mode: "external", url: "https://alerts.example.com" };
+  const alerts = { deadmanUrlFile: "/d", receivers: { team: { slack } }, routes: all };
+  const parse = () => parseSettings({ services: { alertmanager }, alerts }, "test");
+  const reason = "1 was given; allowed: none, since telltale:services.alertmanager is external";
+  expect(parse).toThrow(`telltale:alerts.receivers: ${reason}`);
+  expect(parse).toThrow(`telltale:alerts.deadmanUrlFile: ${reason}`);
+});
+
 test("what docs/routing.md shows can be used", () => {
   const examples = [...readFileSync("docs/routing.md", "utf8").matchAll(/```yaml\n([\s\S]*?)```/g)];
   expect(examples).toHaveLength(3);
