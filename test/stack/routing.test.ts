@@ -3,8 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import type { Service } from "../../components/service.ts";
-import { alertmanager } from "../../components/services/alertmanager/service.ts";
 import { instanceOf } from "../../components/targets/instance.ts";
 import { down } from "../../components/targets/native/down.ts";
 import { up } from "../../components/targets/native/up.ts";
@@ -13,6 +11,7 @@ import { parseSettings } from "../../stacks/settings.ts";
 import { startHttpReceivers, startMailServer } from "./alert-receivers.ts";
 import { eventually, getJson } from "./backends.ts";
 import { findFreeBase } from "./free-ports.ts";
+import { alertSettings, hurriedAlertmanager } from "./routed-alerts.ts";
 import { stackUnderTest } from "./stack-under-test.ts";
 
 const instance = instanceOf(join(stackUnderTest().folder, "..", ".."), "routed");
@@ -27,19 +26,6 @@ const fileWith = (name: string, text: string): string => {
 const http = await startHttpReceivers();
 const mail = await startMailServer("telltale", "a mail's password");
 let api: string;
-
-/** As it is, but for what would keep a test waiting, and for where Slack is. */
-const hurried: Service = {
-  ...alertmanager,
-  describe: (context, settings) => {
-    const spec = alertmanager.describe(context, settings);
-    const file = spec.files["alertmanager.yml"] ?? { content: "", onChange: "reload" };
-    const content = file.content
-      .replaceAll(/group_interval: .*/g, "group_interval: 2s")
-      .replace("channel: ", `app_url: ${http.url}/slack-api\n        channel: `);
-    return { ...spec, files: { ...spec.files, "alertmanager.yml": { ...file, content } } };
-  },
-};
 
 const where = { service: "report-writer", environment: "production", workflow: "nightly-report" };
 const DASHBOARD = "http://127.0.0.1:4000/d/telltale-task?var-task=research";
@@ -87,49 +73,14 @@ beforeAll(async () => {
     {
       ports: { base: await findFreeBase() },
       services: { collector: off, loki: off, jaeger: off, prometheus: off, errors: off },
-      alerts: {
-        deadmanUrlFile: fileWith("deadman", `${http.url}/deadman`),
-        receivers: {
-          "on-call": {
-            pagerduty: {
-              routingKeyFile: fileWith("key", "a routing key"),
-              url: `${http.url}/v2/enqueue`,
-            },
-            webhook: {
-              urlFile: fileWith("webhook", `${http.url}/hook`),
-              tokenFile: fileWith("token", "t0ken"),
-            },
-          },
-          team: {
-            slack: { webhookUrlFile: fileWith("slack", `${http.url}/slack`) },
-            email: {
-              to: ["team@example.com", "lead@example.com"],
-              from: "telltale@example.com",
-              smarthost: mail.smarthost,
-              user: "telltale",
-              passwordFile: fileWith("password", "a mail's password"),
-              tls: "none",
-            },
-            jira: {
-              url: `${http.url}/jira`,
-              project: "OPS",
-              user: "bot@example.com",
-              tokenFile: fileWith("jira", "jira-token"),
-              resolveTransition: "Done",
-            },
-          },
-          quiet: { slack: { botTokenFile: fileWith("bot", "xoxb-1"), channel: "#staging" } },
-        },
-        routes: [
-          { severity: "page", to: ["on-call", "team"] },
-          { environment: "staging", to: "quiet" },
-          { team: "agents", to: "team" },
-        ],
-      },
+      alerts: alertSettings({ http: http.url, smarthost: mail.smarthost, fileWith }),
     },
     "test",
   );
-  const { statuses, problems } = await up({ instance, settings, services: [hurried] }, options);
+  const { statuses, problems } = await up(
+    { instance, settings, services: [hurriedAlertmanager(http.url)] },
+    options,
+  );
   expect(problems).toEqual([]);
   api = statuses[0]?.url ?? "";
 }, 120_000);
