@@ -33,6 +33,8 @@ export function scaledUnit({ operator, left, right, leftText, rightText }: Binar
   const factor = operator === "*" && left.isScalar ? leftText : rightText;
   const scaled = operator === "*" && left.isScalar ? right : left;
   const other = scaled === left ? right : left;
+  // Counts in buckets, multiplied, are still counts of the same durations.
+  if (scaled.labels?.has("le")) return scaled.unit;
   if (operator === "/" && !other.isScalar) return other.unit ? undefined : left.unit;
   if (!other.isScalar) return undefined;
   if (Number(factor) === 1) return scaled.unit;

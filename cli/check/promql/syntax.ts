@@ -5,11 +5,11 @@ import { advise } from "../finding.ts";
 /** Where an expression stops being PromQL, and why. */
 export function explainSyntax(
   expression: string,
-  { from }: SyntaxNode,
+  { from, parent }: SyntaxNode,
 ): { readonly offset: number; readonly message: string } {
   const [next = ""] = /^\s*[^\s()]+|^\s*\(?/.exec(expression.slice(from)) ?? [];
   const called = /[A-Za-z_]\w*$/.exec(expression.slice(0, from).trimEnd());
-  if (called && next.trim() === "(") {
+  if (called && next.trim() === "(" && parent?.name !== "GroupingLabels") {
     const [name] = called;
     return {
       offset: called.index,

@@ -20,7 +20,8 @@ export function checkAnnotations(rule: AnalysedRule): Finding[] {
     ...checkKeys(annotations, REQUIRED, "annotations"),
     ...texts.flatMap(([key, { text, place }]) => {
       if (!text?.value.trim()) return [{ ...place, message: `${name} has no annotation ${key}` }];
-      return [...checkContent(key, text, name), ...checkVariables(text, rule)];
+      const unknown = checkVariables(text, rule);
+      return unknown.length > 0 ? unknown : checkContent(key, text, name);
     }),
   ];
 }

@@ -15,19 +15,22 @@ import { checkTested, checkTestFile, expressionsOf } from "./tests.ts";
 /** Checks the rules of Prometheus and Loki, and what belongs to them: limits, tests, runbooks. */
 export function checkRules(root: string): Checked {
   const folder = readRulesFolder(root);
+  const files = folder.rules.length + folder.tests.length + folder.runbooks.length;
+  // What else there is to say follows from what cannot be read.
+  if (folder.unreadable.length > 0) return { findings: folder.unreadable, files, expressions: 0 };
   const rules = folder.rules.flatMap((file) => file.rules);
   const catalogue: Catalogue = createCatalogue(recordedSeries(rules, folder.limits, () => catalogue));
   const analysed = rules.map((rule) => analyseRule(rule, catalogue));
   const tests = folder.tests.flatMap(({ root }) => root.get("tests").items);
   return {
     findings: [
-      ...folder.findings,
+      ...folder.misplaced,
       ...folder.rules.flatMap(checkRuleKeys),
       ...checkDuplicates(folder.rules),
       ...analysed.flatMap((rule) => checkRule(rule, folder, catalogue)),
       ...checkAround(analysed, folder, catalogue),
     ],
-    files: folder.rules.length + folder.tests.length + folder.runbooks.length + (folder.limits.yaml ? 1 : 0),
+    files,
     expressions: rules.filter(({ expr }) => expr).length + tests.flatMap(expressionsOf).length,
   };
 }
@@ -36,7 +39,8 @@ function checkRule(rule: AnalysedRule, { limits }: RulesFolder, { ids }: Catalog
   return [
     ...(rule.analysed?.findings ?? []),
     ...checkRuleLabels(rule, ids),
-    ...(rule.kind === "alert" ? checkAlert(rule, limits) : checkRecord(rule)),
+    ...(isAlert(rule) ? checkAlert(rule, limits) : []),
+    ...(rule.kind === "record" && rule.name ? checkRecord(rule) : []),
   ];
 }
 
@@ -46,7 +50,7 @@ function checkAround(
   { limits, tests, runbooks }: RulesFolder,
   catalogue: Catalogue,
 ): Finding[] {
-  const alerts = rules.filter(({ kind, name }) => kind === "alert" && name !== "");
+  const alerts = rules.filter(isAlert);
   const names = alerts.map(({ name }) => name);
   const records = rules.filter(({ kind, name }) => kind === "record" && name !== "");
   const recorded = new Map<string, Series>(
@@ -59,4 +63,9 @@ function checkAround(
     ...tests.flatMap((file) => checkTestFile(file, names, catalogue)),
     ...checkTested(alerts, tests),
   ];
+}
+
+/** Loki evaluates no alerts. */
+function isAlert({ kind, name, file }: AnalysedRule): boolean {
+  return kind === "alert" && name !== "" && file.language === "promql";
 }

@@ -21,8 +21,10 @@ export interface RulesFolder {
   readonly limits: Limits;
   readonly tests: readonly YamlFile[];
   readonly runbooks: readonly TextFile[];
-  /** What cannot be read, or stands where it does not belong. */
-  readonly findings: readonly Finding[];
+  /** Files that are no YAML. */
+  readonly unreadable: readonly Finding[];
+  /** Files that stand where they do not belong. */
+  readonly misplaced: readonly Finding[];
 }
 
 export function readRulesFolder(root: string): RulesFolder {
@@ -40,11 +42,10 @@ export function readRulesFolder(root: string): RulesFolder {
     limits: readLimits(limits),
     tests,
     runbooks: readFiles(root, `${RUNBOOKS}/*.md`).filter(({ path }) => !path.endsWith("/README.md")),
-    findings: [
-      ...[...loaded, ...tests, ...(limits ? [limits] : [])].flatMap(({ findings }) => findings),
-      ...loaded.filter(isTest).map(misplacedTest),
-      ...strayFiles(root),
-    ],
+    unreadable: [...loaded, ...tests, ...(limits ? [limits] : [])].flatMap(({ findings }) =>
+      findings.slice(0, 1),
+    ),
+    misplaced: [...loaded.filter(isTest).map(misplacedTest), ...strayFiles(root)],
   };
 }
 
@@ -52,12 +53,12 @@ function isTest({ root }: YamlFile): boolean {
   return root.get("tests").exists || root.get("rule_files").exists;
 }
 
-function misplacedTest({ path, root }: YamlFile): Finding {
+function misplacedTest({ root }: YamlFile): Finding {
   const [first] = root.keys;
   const at = first?.place ?? root.place;
   return {
     ...at,
-    message: `a file of tests, which a server would load as rules; move it to alert-rules/tests/ (${path})`,
+    message: "a file of tests, which a server would load as rules; move it to alert-rules/tests/",
   };
 }
 

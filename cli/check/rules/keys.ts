@@ -40,7 +40,10 @@ export function checkRuleKeys({ yaml, language, groups, rules }: RuleFile): Find
 export function checkKeys(value: YamlValue, known: readonly string[], owner: string): Finding[] {
   return value.keys
     .filter(({ name }) => !known.includes(name))
-    .map(({ name, place }) => ({ ...place, message: `${owner} has no key "${name}"${advise(name, known)}` }));
+    .map(({ name, place }) => ({
+      ...place,
+      message: `"${name}" is no key of ${owner}${advise(name, known)}`,
+    }));
 }
 
 function need(value: YamlValue, key: string, owner: string): Finding[] {

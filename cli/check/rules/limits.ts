@@ -1,6 +1,5 @@
-import type { Finding } from "../finding.ts";
-import { advise } from "../finding.ts";
-import { type Series, UNKNOWN } from "../metrics/series.ts";
+import { advise, type Finding } from "../finding.ts";
+import { labelsOf, type Series, UNKNOWN } from "../metrics/series.ts";
 import { neverExceeds } from "../promql/comparison.ts";
 import type { YamlFile, YamlValue } from "../source/yaml-file.ts";
 import { checkKeys } from "./keys.ts";
@@ -30,14 +29,8 @@ export function readLimits(yaml: YamlFile | undefined): Limits {
 
 /** `telltale:limit`, or its series of one alert. */
 export function limitSeries({ entries }: Limits, alert: string | undefined): Series {
-  const names = ["alert", [...entries.keys()]] as const;
   const entry = alert === undefined ? undefined : entries.get(alert);
-  if (entry)
-    return {
-      labels: new Map([names, ...entry.per.map((label) => [label, undefined] as const)]),
-      type: "gauge",
-    };
-  return alert === undefined ? UNKNOWN : { labels: new Map([names]), type: "gauge" };
+  return entry ? { labels: labelsOf(["alert", ...entry.per]), type: "gauge" } : UNKNOWN;
 }
 
 /** Complains of entries that are not well formed or of no alert, and of those that do not fit their signal. */

@@ -29,7 +29,6 @@ const TEST = [
 export function checkTestFile(file: YamlFile, alerts: readonly string[], catalogue: Catalogue): Finding[] {
   const tests = file.root.get("tests").items;
   return [
-    ...file.findings,
     ...checkKeys(file.root, FILE, "a file of tests"),
     ...tests.flatMap((test) => [
       ...checkKeys(test, TEST, "a test"),

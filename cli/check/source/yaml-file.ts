@@ -66,7 +66,7 @@ function yamlValue(origin: Origin, given: unknown, offset: number): YamlValue {
   const pairs = isMap(node) ? node.items : [];
   const keyed = pairs.map(({ key, value }) => ({ key: key as Scalar, value }));
   return {
-    exists: node !== null && node !== undefined,
+    exists: node !== null && node !== undefined && !(isScalar(node) && node.value === null),
     place: origin.placeAt(from),
     items: isSeq(node) ? node.items.map((item) => yamlValue(origin, item, from)) : [],
     keys: keyed.map(({ key }) => ({
