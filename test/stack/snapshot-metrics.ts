@@ -42,7 +42,12 @@ try {
 }
 
 async function start(instance: Instance): Promise<UpResult> {
-  const settings = parseSettings({ ports: { base: await findFreeBase() } }, "test/stack/snapshot-metrics.ts");
+  // `up` of what settings say to scrape has more labels than that of services.
+  const scrape = { targets: { agent: { urls: ["http://127.0.0.1:9/metrics"] } } };
+  const settings = parseSettings(
+    { ports: { base: await findFreeBase() }, scrape },
+    "test/stack/snapshot-metrics.ts",
+  );
   const deployment = { instance, settings, services: NATIVE_SERVICES };
   const result = await up(deployment, {
     reporter: new Terminal(),

@@ -6,8 +6,8 @@ import type { Catalogue } from "../metrics/catalogue.ts";
 import { idMessage } from "../metrics/ids.ts";
 import { drop, keep, type Labels, labelsOf, SCALAR, type Series, UNKNOWN } from "../metrics/series.ts";
 import type { Analysed } from "../promql/analyse.ts";
-import { childrenOf, findAll, firstError } from "../promql/tree.ts";
 import type { SourceText } from "../source/text.ts";
+import { childrenOf, findAll, firstError } from "../syntax-tree.ts";
 import { checkField, fieldsAfter } from "./pipeline.ts";
 
 /** Checks a LogQL query that gives metrics, and finds out what series it gives. Pure. */

@@ -3,7 +3,7 @@ import type { Analysis } from "../expression.ts";
 import { advise } from "../finding.ts";
 import { add, drop, keep, type Labels } from "../metrics/series.ts";
 import { unknownValue } from "../promql/matchers.ts";
-import { childrenOf, findAll, unquote } from "../promql/tree.ts";
+import { childrenOf, findAll, unquote } from "../syntax-tree.ts";
 import { CONTENT_LABEL, jsonFields, lineFields, STREAM_LABELS } from "./fields.ts";
 import { nearEvent } from "./near-event.ts";
 

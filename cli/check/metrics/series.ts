@@ -38,6 +38,19 @@ export function add(labels: Labels | undefined, names: readonly string[]): Label
   return labels && new Map([...labels, ...labelsOf(names)]);
 }
 
+/** What holds of all of them together. */
+export function mergeSeries([first = UNKNOWN, ...others]: readonly Series[]): Series {
+  return others.reduce(
+    (one, other) => ({
+      type: one.type === other.type ? one.type : "unknown",
+      labels: one.labels && other.labels && new Map([...other.labels, ...one.labels]),
+      unit: one.unit === other.unit ? one.unit : undefined,
+      mixedTokens: Boolean(one.mixedTokens || other.mixedTokens),
+    }),
+    first,
+  );
+}
+
 /** The unit that a metric's name states; of a recorded series, the part between the colons does. */
 export function unitOfName(name: string): Unit | undefined {
   const metric = name.split(":")[1] ?? name;

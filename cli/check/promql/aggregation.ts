@@ -1,9 +1,9 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Analysis } from "../expression.ts";
 import { add, drop, keep, type Series, TOKEN_LABEL, UNKNOWN } from "../metrics/series.ts";
+import { childrenOf, findAll, unquote } from "../syntax-tree.ts";
 import { analyse } from "./analyse.ts";
 import { checkLabel } from "./matchers.ts";
-import { childrenOf, findAll, unquote } from "./tree.ts";
 
 /** These choose among series, which stay as they are. */
 const CHOOSING = ["topk", "bottomk", "limitk", "limit_ratio"];

@@ -5,12 +5,12 @@ import type { Finding } from "../finding.ts";
 import type { Catalogue } from "../metrics/catalogue.ts";
 import { SCALAR, type Series, UNKNOWN } from "../metrics/series.ts";
 import type { SourceText } from "../source/text.ts";
+import { childrenOf, firstError } from "../syntax-tree.ts";
 import { analyseAggregation } from "./aggregation.ts";
 import { analyseBinary } from "./binary.ts";
 import { analyseCall } from "./call.ts";
 import { analyseSelector } from "./selector.ts";
 import { explainSyntax } from "./syntax.ts";
-import { childrenOf, firstError } from "./tree.ts";
 
 /** An analysed expression. */
 export interface Analysed {

@@ -1,10 +1,10 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Analysis } from "../expression.ts";
 import { drop, keep, type Labels, type Series, UNKNOWN } from "../metrics/series.ts";
+import { childrenOf } from "../syntax-tree.ts";
 import { analyse } from "./analyse.ts";
 import { COMPARISONS, checkComparison, scaledUnit } from "./comparison.ts";
 import { checkMatching, type Matching, matchingOf } from "./matching.ts";
-import { childrenOf } from "./tree.ts";
 
 /** An operator between two expressions. */
 export interface Binary {

@@ -1,9 +1,9 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Analysis } from "../expression.ts";
 import { add, drop, labelsOf, SCALAR, type Series, UNKNOWN } from "../metrics/series.ts";
+import { childrenOf, findAll, unquote } from "../syntax-tree.ts";
 import { analyse } from "./analyse.ts";
 import { checkLabel, matchersOf } from "./matchers.ts";
-import { childrenOf, findAll, unquote } from "./tree.ts";
 
 const OF_COUNTERS = ["rate", "irate", "increase", "resets"];
 const OF_GAUGES = ["delta", "idelta", "deriv", "predict_linear", "double_exponential_smoothing"];
@@ -65,9 +65,9 @@ function checkType(
   { type }: Series,
   { report, textOf }: Analysis,
 ): void {
-  if (arg && (OF_RANGES.includes(name) || name.endsWith("_over_time")) && isInstant(arg) !== false)
-    if (name !== "quantile_over_time" && name !== "double_exponential_smoothing")
-      report(arg, `${name}() needs a range, such as ${textOf(arg)}[5m]`);
+  const takesRange =
+    OF_RANGES.includes(name) || (name.endsWith("_over_time") && name !== "quantile_over_time");
+  if (arg && takesRange && isInstant(arg)) report(arg, `${name}() needs a range, such as ${textOf(arg)}[5m]`);
   if (OF_COUNTERS.includes(name) && type === "gauge")
     report(node, `${name}() is for counters, and this is a gauge; use delta(), deriv() or max_over_time()`);
   if (OF_GAUGES.includes(name) && type === "counter")

@@ -3,7 +3,7 @@ import type { Analysis } from "../expression.ts";
 import { advise } from "../finding.ts";
 import { idMessage } from "../metrics/ids.ts";
 import type { Series } from "../metrics/series.ts";
-import { childrenOf, findAll, unquote } from "./tree.ts";
+import { childrenOf, findAll, unquote } from "../syntax-tree.ts";
 
 /** A condition on a label, as a selector has it. */
 export interface Matcher {

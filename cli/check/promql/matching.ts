@@ -1,9 +1,9 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Analysis } from "../expression.ts";
 import type { Labels, Series } from "../metrics/series.ts";
+import { findAll } from "../syntax-tree.ts";
 import type { Binary } from "./binary.ts";
 import { checkLabel } from "./matchers.ts";
-import { findAll } from "./tree.ts";
 
 /** How the series of two sides find each other. */
 export interface Matching {

@@ -1,5 +1,5 @@
 import { advise, type Finding } from "../finding.ts";
-import { findAll } from "../promql/tree.ts";
+import { findAll } from "../syntax-tree.ts";
 import { checkAnnotations } from "./annotations.ts";
 import type { Limits } from "./limits.ts";
 import { LIMIT } from "./recorded.ts";
@@ -47,7 +47,8 @@ function checkLimit({ name, value, expr, analysed }: AnalysedRule, { entries, ya
   const selected = findAll(analysed.tree, "VectorSelector").map(({ from, to }) => text.slice(from, to));
   const own = `${LIMIT}{alert="${name}"}`;
   const place = expr.placeAt(0);
-  if (!selected.some((one) => one.replace(/\s/g, "") === own.replace(/\s/g, "")))
+  const limits = selected.filter((one) => one.startsWith(LIMIT)).map((one) => one.replace(/\s/g, ""));
+  if (limits.length === 0 || limits.some((one) => one !== own))
     return [
       ...missing,
       { ...place, message: `${name} compares with no limit of its own: … > ignoring (alert) ${own}` },

@@ -15,11 +15,12 @@ import { checkTested, checkTestFile, expressionsOf } from "./tests.ts";
 /** Checks the rules of Prometheus and Loki, and what belongs to them: limits, tests, runbooks. */
 export function checkRules(root: string): Checked {
   const folder = readRulesFolder(root);
-  const files = folder.rules.length + folder.tests.length + folder.runbooks.length;
+  const { limits } = folder;
+  const files = folder.rules.length + folder.tests.length + folder.runbooks.length + (limits.yaml ? 1 : 0);
   // What else there is to say follows from what cannot be read.
   if (folder.unreadable.length > 0) return { findings: folder.unreadable, files, expressions: 0 };
   const rules = folder.rules.flatMap((file) => file.rules);
-  const catalogue: Catalogue = createCatalogue(recordedSeries(rules, folder.limits, () => catalogue));
+  const catalogue: Catalogue = createCatalogue(recordedSeries(rules, limits, () => catalogue));
   const analysed = rules.map((rule) => analyseRule(rule, catalogue));
   const tests = folder.tests.flatMap(({ root }) => root.get("tests").items);
   return {

@@ -1,5 +1,5 @@
 import { advise, type Finding } from "../finding.ts";
-import { labelsOf, type Series, UNKNOWN } from "../metrics/series.ts";
+import { add, mergeSeries, type Series } from "../metrics/series.ts";
 import { neverExceeds } from "../promql/comparison.ts";
 import type { YamlFile, YamlValue } from "../source/yaml-file.ts";
 import { checkKeys } from "./keys.ts";
@@ -27,10 +27,16 @@ export function readLimits(yaml: YamlFile | undefined): Limits {
   return { yaml, entries: new Map(entries) };
 }
 
-/** `telltale:limit`, or its series of one alert. */
-export function limitSeries({ entries }: Limits, alert: string | undefined): Series {
-  const entry = alert === undefined ? undefined : entries.get(alert);
-  return entry ? { labels: labelsOf(["alert", ...entry.per]), type: "gauge" } : UNKNOWN;
+/** `telltale:limit` of one alert, or of all: a series for each of a signal's. */
+export function limitSeries(
+  { entries }: Limits,
+  alert: string | undefined,
+  recorded: (name: string) => Series,
+): Series {
+  const all = [...entries].filter(([name]) => alert === undefined || name === alert);
+  return mergeSeries(
+    all.map(([, { signal }]) => ({ labels: add(recorded(signal).labels, ["alert"]), type: "gauge" })),
+  );
 }
 
 /** Complains of entries that are not well formed or of no alert, and of those that do not fit their signal. */
@@ -58,8 +64,8 @@ export function checkLimits(
 
 function checkNumber({ value }: Limit): Finding[] {
   const limit = value.get("limit");
-  if (!limit.exists || typeof limit.data === "number" || limit.data === "off") return [];
-  return [{ ...limit.place, message: `limit is ${JSON.stringify(limit.data)}; allowed: a number, off` }];
+  if (!limit.exists || (typeof limit.data === "number" && limit.data >= 0)) return [];
+  return [{ ...limit.place, message: `limit is ${JSON.stringify(limit.data)}; allowed: a number from 0 on` }];
 }
 
 function checkSignal(name: string, entry: Limit, recorded: ReadonlyMap<string, Series>): Finding[] {

@@ -1,5 +1,5 @@
 import type { Catalogue, Recorded } from "../metrics/catalogue.ts";
-import { add, type Series, UNKNOWN, unitOfName } from "../metrics/series.ts";
+import { add, mergeSeries, type Series, UNKNOWN, unitOfName } from "../metrics/series.ts";
 import { type Limits, limitSeries } from "./limits.ts";
 import { analyseRule, type Rule } from "./rule-files.ts";
 
@@ -14,7 +14,8 @@ export function recordedSeries(rules: readonly Rule[], limits: Limits, catalogue
     const found = known.get(name);
     if (found) return found;
     known.set(name, UNKNOWN); // a rule that records what it asks for
-    const series = merge(
+    // Several rules may record one name, with labels of their own.
+    const series = mergeSeries(
       rules.filter((rule) => rule.name === name).map((rule) => seriesOf(rule, catalogue())),
     );
     known.set(name, series);
@@ -22,7 +23,7 @@ export function recordedSeries(rules: readonly Rule[], limits: Limits, catalogue
   };
   return new Map([
     ...[...names].map((name) => [name, () => find(name)] as const),
-    [LIMIT, (equal: ReadonlyMap<string, string>) => limitSeries(limits, equal.get("alert"))] as const,
+    [LIMIT, (equal: ReadonlyMap<string, string>) => limitSeries(limits, equal.get("alert"), find)] as const,
   ]);
 }
 
@@ -30,18 +31,4 @@ function seriesOf(rule: Rule, catalogue: Catalogue): Series {
   const { series = UNKNOWN } = analyseRule(rule, catalogue).analysed ?? {};
   const own = rule.value.get("labels").keys.map(({ name }) => name);
   return { ...series, labels: add(series.labels, own), unit: unitOfName(rule.name) ?? series.unit };
-}
-
-/** Several rules may record one name, with labels of their own. */
-function merge(all: readonly Series[]): Series {
-  const [first = UNKNOWN, ...others] = all;
-  return others.reduce(
-    (one, other) => ({
-      type: one.type === other.type ? one.type : "unknown",
-      labels: one.labels && other.labels && new Map([...other.labels, ...one.labels]),
-      unit: one.unit === other.unit ? one.unit : undefined,
-      mixedTokens: Boolean(one.mixedTokens || other.mixedTokens),
-    }),
-    first,
-  );
 }

@@ -26,6 +26,7 @@ test.each([
   `ALERTS{alertname="TaskRetriesHigh", alertstate="firing"}`,
   `{__name__="${P95}", workflow="a"}`,
   `{__name__=~"go_.*"}`,
+  `{__name__=~"otelcol_receiver_refused_(spans|log_records|metric_points)", transport="grpc"}`,
   `label_replace(${P95}, "name", "$1", "task", "(.*)") > bool 0`,
   `-${P95} + on () group_left () scalar(vector(1))`,
 ])("says nothing of %s", (expression) => {
@@ -45,6 +46,11 @@ test.each<[string, ...string[]]>([
     '6: "telltale_task_duration_seconds" is a histogram; ask for telltale_task_duration_seconds_bucket, telltale_task_duration_seconds_count or telltale_task_duration_seconds_sum',
   ],
   [`${COUNT}{tasks="a"}`, `38: ${COUNT} has no label "tasks"; did you mean "task"?`],
+  [
+    '{__name__=~"otelcol_receiver_(refused_spans|refused_logs)"}',
+    '1: no metric is called "otelcol_receiver_refused_logs"; did you mean "otelcol_receiver_refused_spans"?',
+  ],
+  ['{__name__=~"goo_.*"}', '2: no metric matches "goo_.*"'],
   [`up{jub="a"}`, '4: up has no label "jub"; did you mean "job"?'],
   [`${COUNT}{status="retries"}`, '38: "status" is never "retries"; allowed: failure, paused, retry, success'],
   [`${COUNT}{status!="done"}`, '38: "status" is never "done"; allowed: failure, paused, retry, success'],

@@ -66,7 +66,7 @@ TaskSlow:
   signal: task:telltale_task_duration_seconds:p95_10m
   per: [task, workflow]
 LogErrorBurst:
-  limit: off
+  limit: 50
   unit: lines in 5 minutes
   signal: task:telltale_error_lines:count5m
   per: [workflow, task]
@@ -104,17 +104,23 @@ export type Changes = Readonly<Record<string, string | undefined>>;
 
 /** What `telltale check` says of the sample, changed so: each finding as it is printed. */
 export function findingsOf(changes: Changes): string[] {
-  const root = mkdtempSync(join(tmpdir(), "telltale-check-"));
+  const root = writeSample(changes);
   try {
-    for (const [path, text] of Object.entries({ ...SAMPLE, ...changes })) {
-      if (text === undefined) continue;
-      mkdirSync(join(root, dirname(path)), { recursive: true });
-      writeFileSync(join(root, path), text);
-    }
     return check(root).findings.map(formatFinding);
   } finally {
     rmSync(root, { recursive: true });
   }
+}
+
+/** The sample, changed so, in a folder that is the caller's to remove. */
+export function writeSample(changes: Changes): string {
+  const root = mkdtempSync(join(tmpdir(), "telltale-check-"));
+  for (const [path, text] of Object.entries({ ...SAMPLE, ...changes })) {
+    if (text === undefined) continue;
+    mkdirSync(join(root, dirname(path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
 }
 
 /** The sample's file with one piece of it replaced, which must be there. */
