@@ -14,10 +14,10 @@ import { statusOf } from "../../components/targets/native/status.ts";
 import { up } from "../../components/targets/native/up.ts";
 import type { UpResult } from "../../components/targets/target.ts";
 import { parseSettings } from "../../stacks/settings.ts";
-import { getJson } from "./backends.ts";
 import { findFreeBase } from "./free-ports.ts";
 import { endedWith } from "./global-setup.ts";
 import { remove } from "./global-teardown.ts";
+import { metricsOf } from "./stack-metrics.ts";
 
 const TAKEN =
   "Taken by `npm run snapshot:metrics` from a native stack after use and faults: demo agents, rules of Prometheus and Loki, " +
@@ -121,35 +121,6 @@ async function sendRefused(connection: Connection | undefined): Promise<void> {
 
 function urlOf({ statuses }: UpResult, name: string): string {
   return statuses.find((one) => one.name === name)?.url ?? "";
-}
-
-async function metricsOf(prometheus: string): Promise<Record<string, StackMetric>> {
-  const series: { data: Record<string, string>[] } = await getJson(`${prometheus}/api/v1/series`, {
-    "match[]": '{job=~".+",__name__!~"snapshot:.+"}',
-  });
-  const metadata: { data: { metric: string; type: string }[] } = await getJson(
-    `${prometheus}/api/v1/targets/metadata`,
-    {},
-  );
-  const types = new Map(metadata.data.map(({ metric, type }) => [metric, type]));
-  const labels = new Map<string, Set<string>>();
-  for (const { __name__: name = "", ...one } of series.data) {
-    const known = labels.get(name) ?? new Set();
-    for (const label of Object.keys(one)) known.add(label);
-    labels.set(name, known);
-  }
-  return Object.fromEntries(
-    [...labels]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, names]) => [name, { type: typeOf(name, types), labels: [...names].sort() }]),
-  );
-}
-
-/** Of a histogram's or summary's series: its parts only ever rise. `up` and its like have no metadata, and are gauges. */
-function typeOf(name: string, types: ReadonlyMap<string, string>): StackMetric["type"] {
-  const base = types.get(name.replace(/_(bucket|count|sum)$/, ""));
-  const isPart = !types.has(name) && (base === "histogram" || base === "summary");
-  return isPart || types.get(name) === "counter" ? "counter" : "gauge";
 }
 
 /** One metric a line, so that a difference is read at a glance. */

@@ -55,9 +55,8 @@ function checkVariables(text: SourceText, { analysed, name }: AnalysedRule): Fin
 }
 
 function variablesOf(template: string) {
-  return [...template.matchAll(/[$.](labels|externalLabels)\.(\w+)/gi)].map((match) => ({
-    kind: match[1]?.toLowerCase() === "labels" ? "labels" : "external",
-    variable: match[2] ?? "",
-    index: match.index,
-  }));
+  return [...template.matchAll(/\$(labels|externalLabels)\.(\w+)/g)].map((match) => {
+    const [, kind, variable = ""] = match;
+    return { kind, variable, index: match.index };
+  });
 }

@@ -140,7 +140,7 @@ test.each<Row>([
     "a label that the expression does not give, in a description",
     TASKS,
     "{{ $labels.task }} of",
-    "{{ .Labels.status }} of",
+    "{{ $labels.status }} of",
     'alert-rules/tasks.yaml:12:28: the expression of TaskRetriesHigh gives no label "status"; allowed: service, task, workflow',
   ],
   [
