@@ -6,13 +6,12 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   return children;
 }
 
-/** The first place that does not parse. */
-export function firstError(node: SyntaxNode): SyntaxNode | undefined {
-  if (node.type.isError) return node;
-  for (const child of childrenOf(node)) {
-    const error = firstError(child);
-    if (error) return error;
-  }
+/** The first place below a tree's top that does not parse. */
+export function firstError(top: SyntaxNode): SyntaxNode | undefined {
+  const cursor = top.cursor();
+  do {
+    if (cursor.type.isError) return cursor.node;
+  } while (cursor.next());
   return undefined;
 }
 

@@ -26,7 +26,7 @@ export function matchersOf(selector: SyntaxNode, { textOf }: Analysis): Matcher[
 /** Complains of a label that series do not have, or of a value that the label does not. */
 export function checkMatcher(matcher: Matcher, owner: string, { labels }: Series, analysis: Analysis): void {
   const { label, node } = matcher;
-  if (label === "__name__" || !checkLabel(node, label, { owner, labels }, analysis)) return;
+  if (!checkLabel(node, label, { owner, labels }, analysis)) return;
   const values = labels?.get(label);
   const unknown = values && unknownValue(matcher, values);
   if (unknown !== undefined)
@@ -44,7 +44,7 @@ export function checkLabel(
     report(node, idMessage(label));
     return false;
   }
-  if (!labels || labels.has(label)) return true;
+  if (!labels || labels.has(label) || label === "__name__") return true;
   report(node, `${owner} has no label "${label}"${advise(label, labels.keys())}`);
   return false;
 }

@@ -28,6 +28,7 @@ test.each([
   `{__name__=~"go_.*"}`,
   `{__name__=~"otelcol_receiver_refused_(spans|log_records|metric_points)", transport="grpc"}`,
   `label_replace(${P95}, "name", "$1", "task", "(.*)") > bool 0`,
+  'label_replace({__name__=~"otelcol_receiver_refused_.+"}, "item", "$1", "__name__", ".*_(.+)")',
   `-${P95} + on () group_left () scalar(vector(1))`,
 ])("says nothing of %s", (expression) => {
   expect(promql(expression)).toEqual([]);
