@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { backupCommand } from "./commands/backup.ts";
+import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
@@ -27,6 +28,7 @@ Examples:
   telltale demo --workflows 20        run demo agents that send telemetry
   telltale down                       stop everything; data stays
   telltale doctor                     what keeps a stack from running here, and what to do
+  telltale check                      what is wrong in alert rules, by file, line and column
   telltale up --stack try             a second stack beside the first, from Pulumi.try.yaml
 
 Settings are in Pulumi.<stack>.yaml; stacks/settings.ts names them all.`;
@@ -46,6 +48,7 @@ export function createProgram(): Command {
     .addCommand(demoCommand())
     .addCommand(downCommand())
     .addCommand(doctorCommand())
+    .addCommand(checkCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
     .addCommand(renderCommand())
