@@ -3,6 +3,7 @@ import { backupCommand } from "./commands/backup.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
+import { drillCommand } from "./commands/drill.ts";
 import { envCommand } from "./commands/env.ts";
 import { imagesCommand } from "./commands/images.ts";
 import { logsCommand } from "./commands/logs.ts";
@@ -25,6 +26,7 @@ Examples:
   telltale run -- python agent.py     run an agent whose output is sent to the stack
   eval "$(telltale env)"              let agents of this shell send to the stack
   telltale demo --workflows 20        run demo agents that send telemetry
+  telltale drill TaskRetriesHigh      make an alert fire, and see that its notification arrives
   telltale down                       stop everything; data stays
   telltale doctor                     what keeps a stack from running here, and what to do
   telltale up --stack try             a second stack beside the first, from Pulumi.try.yaml
@@ -44,6 +46,7 @@ export function createProgram(): Command {
     .addCommand(envCommand())
     .addCommand(runCommand())
     .addCommand(demoCommand())
+    .addCommand(drillCommand())
     .addCommand(downCommand())
     .addCommand(doctorCommand())
     .addCommand(backupCommand())

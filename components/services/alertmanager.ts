@@ -1,5 +1,7 @@
 import { stringify } from "yaml";
 import type { Service } from "../service.ts";
+import { localPort } from "../targets/local-address.ts";
+import { DRILL, withDrills } from "./alertmanager/drill.ts";
 
 /** Alertmanager groups alerts and notifies people. */
 export const alertmanager: Service = {
@@ -7,7 +9,7 @@ export const alertmanager: Service = {
   endpoints: { http: { port: 9093, scheme: "http", published: true } },
   metrics: "http",
 
-  describe: (context) => ({
+  describe: (context, { ports }) => ({
     name: "alertmanager",
     endpoints: alertmanager.endpoints,
     command: [
@@ -18,7 +20,14 @@ export const alertmanager: Service = {
       `--web.external-url=${context.publicUrl("http")}`,
       "--cluster.listen-address=",
     ],
-    files: { "alertmanager.yml": { content: stringify(renderRouting()), onChange: "reload" } },
+    files: {
+      "alertmanager.yml": {
+        content: stringify(
+          withDrills(renderRouting(), context.userHost(`127.0.0.1:${localPort(ports.base, DRILL.port)}`)),
+        ),
+        onChange: "reload",
+      },
+    },
     reload: "SIGHUP",
     dataFolders: ["state"],
     health: { endpoint: "http", path: "/-/ready" },
