@@ -6,9 +6,9 @@ const METRIC = "telltale_events_total";
 export const LOGS: readonly Drill[] = [
   {
     alert: "LogErrorBurst",
-    sends: "ten times as many ERROR lines as the limit, 100 at least",
+    sends: "twice as many ERROR lines as the limit",
     metric: METRIC,
-    cause: { send: async (limit) => lines(Math.max(100, 10 * above(limit)), () => log.error("drill_error")) },
+    cause: { send: async (limit) => lines(2 * above(limit), () => log.error("drill_error")) },
     notifiedWithin: 300,
     resolvedWithin: 15,
   },
@@ -25,7 +25,7 @@ export const LOGS: readonly Drill[] = [
   },
   {
     alert: "SecretInLogs",
-    sends: "lines, more than the limit, with what looks like a key; the SDK masks it",
+    sends: "lines, more than the limit, with what looks like a key, which is masked on its way",
     metric: METRIC,
     cause: {
       send: async (limit) =>
@@ -38,7 +38,7 @@ export const LOGS: readonly Drill[] = [
   },
   {
     alert: "TelemetryDropped",
-    sends: "what an agent says that lost 1,000 spans for good",
+    sends: "what an agent says that lost spans for good, 1,000 more than the limit",
     metric: METRIC,
     cause: {
       send: async (limit) => log.warning("telemetry_dropped", { output: { spans: above(limit) + 1_000 } }),
