@@ -1,14 +1,14 @@
-/** Alerts that no drill makes fire, by name: why, and how to see them. docs/drill.md */
+/**
+ * Alerts on the stack itself, but for TelemetryDropped: they name no agent, so that a drill of one would be told to people;
+ * and most need a stack that is broken. How to see each.
+ */
 export const NOT_DRILLED: Readonly<Record<string, string>> = {
-  Watchdog: "it fires at all times: telltale:alerts.deadmanUrlFile names who is called as long as it does",
-  TelemetryRefused: "it needs a collector that refuses what all agents send: send 33 MB to it at once",
-  QueueFilling: "it needs a full disk queue: stop a store for an hour, with telltale:queue.size at 10MB",
-  TargetDown:
-    "it needs a service that is down: stop one by its pid, telltale status names it, until it is back",
-  RulesFailing: "it needs a broken rule, which telltale check refuses",
-  ReloadFailing: "it needs a broken configuration: break a file in .telltale/<stack>/config and send SIGHUP",
-  NotificationsFailing:
-    "it needs a receiver that does not answer: point a webhook at a closed port, then drill with --notify",
-  StoreNearSize:
-    "it needs a store that is nearly full: set telltale:retention.metricsSize to less than Prometheus holds",
+  Watchdog: "it fires at all times: Alertmanager lists it",
+  TelemetryRefused: "send the collector a dozen requests with a wrong token",
+  QueueFilling: "stop a store while agents send, with a small telltale:queue.size",
+  TargetDown: "name an address where nothing listens in telltale:scrape.targets",
+  RulesFailing: "let two recording rules give the same series",
+  ReloadFailing: "break a service's file in .telltale/<stack>/config, and send the service SIGHUP",
+  NotificationsFailing: "let a receiver's webhook lead where nothing listens, then drill with --notify",
+  StoreNearSize: "set telltale:retention.metricsSize to little more than Prometheus holds",
 };

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../components/error.ts";
+import { DRILL } from "../../components/services/alertmanager/drill.ts";
 import { type Part, runAct } from "./run-act.ts";
 import { silenceFrom } from "./silence.ts";
 import type { Stage } from "./stage.ts";
@@ -48,8 +49,10 @@ export async function runDrill(part: Part, stage: Stage, options: DrillOptions):
     if (!(error instanceof UserError)) throw error;
     watch.missing = error.message;
   } finally {
-    if (stage.listener.heard(alert, part.service, "resolved")) await silence.lift();
-    else await silence.begin();
+    const isOver = stage.listener.heard(alert, part.service, "resolved") !== undefined;
+    // People who were told that it fires shall be told of its end: for them the silence begins when it is due.
+    if (isOver) await silence.lift();
+    else if (stage.environment === DRILL.environment) await silence.begin();
   }
   return { alert, service: part.service, seconds: watch.seconds, missing: watch.missing };
 }
