@@ -9,6 +9,7 @@ import { DAY, WEEK } from "./simulation/time.ts";
 interface Fault {
   readonly name: string;
   readonly alert: string;
+  readonly also?: readonly string[];
   readonly from: number;
   readonly labels: Labels;
 }
@@ -29,9 +30,10 @@ export interface Verdict {
 }
 
 export const FAULTS: readonly Fault[] = [
-  ...AGENT_FAULTS.map(({ name, alert, agent }) => ({
+  ...AGENT_FAULTS.map(({ name, alert, also = [], agent }) => ({
     name,
     alert,
+    also,
     from: agent.faults?.[0]?.from ?? 0,
     labels: { service: agent.service },
   })),

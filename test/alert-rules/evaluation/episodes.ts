@@ -30,29 +30,34 @@ export async function firingEpisodes(
   const { data } = (await response.json()) as Matrix;
   const [pending, kept] = [seconds(rule.for), seconds(rule.keep_firing_for)];
   return data.result.flatMap(({ metric: { __name__: _, ...labels }, values }) =>
-    runs(
+    whileFiring(
       values.map(([time]) => time - begins),
-      kept + STEP,
-    )
-      .map(([from, last]) => ({ from: from + pending, until: last + kept + STEP }))
-      .filter(({ from, until }) => from < until)
-      .map((times) => ({
-        alert: rule.alert,
-        labels: { ...labels, ...rule.labels, alertname: rule.alert },
-        ...times,
-      })),
+      pending,
+      kept,
+    ).map((times) => ({
+      alert: rule.alert,
+      labels: { ...labels, ...rule.labels, alertname: rule.alert },
+      ...times,
+    })),
   );
 }
 
-/** First and last of times that follow each other within `gap`. */
-function runs(times: readonly number[], gap: number): [first: number, last: number][] {
-  const found: [number, number][] = [];
+/** From when until when an alert fires whose expression held at these times. */
+function whileFiring(
+  times: readonly number[],
+  pending: number,
+  kept: number,
+): { from: number; until: number }[] {
+  const firing: { from: number; until: number }[] = [];
+  let [held, last] = [Number.NaN, Number.NaN];
   for (const time of times) {
-    const run = found.at(-1);
-    if (run && time - run[1] <= gap) run[1] = time;
-    else found.push([time, time]);
+    const before = firing.at(-1);
+    if (!(time - last <= STEP)) held = time;
+    if (before && time <= before.until) before.until = time + kept + STEP;
+    else if (time - held >= pending) firing.push({ from: time, until: time + kept + STEP });
+    last = time;
   }
-  return found;
+  return firing;
 }
 
 function seconds(duration = "0s"): number {

@@ -6,6 +6,8 @@ import { between, both, every, steady, type Traffic } from "./traffic.ts";
 export interface AgentFault {
   readonly name: string;
   readonly alert: string;
+  /** Alerts that may tell of it as well: neither comes always first, so that it could inhibit the other. */
+  readonly also?: readonly string[];
   readonly agent: Agent;
 }
 
@@ -76,6 +78,7 @@ export const AGENT_FAULTS: readonly AgentFault[] = [
   {
     name: "a model takes twenty times as long",
     alert: "LlmLatencyHigh",
+    also: ["TaskLatencyIncreased"],
     agent: busy("slow-model", { slowerModel: 20, slowerFirstChunk: 2 }, ONE_MODEL),
   },
   {
@@ -137,7 +140,11 @@ export const AGENT_FAULTS: readonly AgentFault[] = [
   {
     name: "an attempt calls one tool two hundred times",
     alert: "ToolLoop",
-    agent: busy("looping", { toolCalls: 70, until: WEDNESDAY + MINUTE }, { traffic: daily(120) }),
+    agent: busy(
+      "looping",
+      { toolCalls: 70, from: WEDNESDAY + MINUTE, until: WEDNESDAY + MINUTE + 1 },
+      { traffic: both(daily(6), every(7 * DAY, WEDNESDAY + MINUTE)) },
+    ),
   },
   {
     name: "calls cost twenty times as much",

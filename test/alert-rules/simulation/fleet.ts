@@ -68,7 +68,7 @@ export const FLEET: readonly Agent[] = [
     traffic: steady(3),
     tasks: [
       { ...plan, model: reasoning },
-      { name: "gather", seconds: 240, tool: { name: "browser", calls: 15, failing: 0.06 } },
+      { name: "gather", seconds: 240, tool: { name: "browser", calls: 15, failing: 0.04 } },
       { name: "think", seconds: 5, model: { ...reasoning, calls: 20 } },
       { ...write, model: { ...reasoning, calls: 3 } },
     ],

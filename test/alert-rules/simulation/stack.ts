@@ -61,7 +61,7 @@ const FAULTS: readonly Omit<StackFault, "from">[] = [
   {
     name: "a service refuses its configuration",
     alert: "ReloadFailing",
-    labels: { job: "alertmanager" },
+    labels: { job: "alertmanager", alertname: "ReloadFailing" },
     simulate: (ledger, from) =>
       step(ledger, "alertmanager_config_last_reload_successful", instance("alertmanager"), from, [1, 0, 1]),
   },
@@ -85,14 +85,14 @@ const FAULTS: readonly Omit<StackFault, "from">[] = [
     simulate: (ledger, from) =>
       step(ledger, "loki_ingester_wal_disk_usage_percent", instance("loki"), from, [0.4, 0.93, 0.5]),
   },
-  logFault("an agent logs 40 errors a minute", "LogErrorBurst", "service:loki_error_lines:count5m", 200),
+  logFault("an agent logs 40 errors a minute", "LogErrorBurst", "service:loki_error_lines:count1m", 40),
   logFault(
     "an agent ends by an uncaught exception",
     "UncaughtExceptions",
-    "service:loki_uncaught_exceptions:count5m",
+    "service:loki_uncaught_exceptions:count1m",
     1,
   ),
-  logFault("an agent logs a password", "SecretInLogs", "service:loki_suspected_secrets:count5m", 3, {
+  logFault("an agent logs a password", "SecretInLogs", "service:loki_suspected_secrets:count1m", 3, {
     masked: "false",
   }),
 ];
@@ -129,6 +129,7 @@ export function simulateStack(ledger: Ledger, restarts: readonly number[]): void
   ledger.scraped("prometheus_tsdb_wal_storage_size_bytes", instance("prometheus"), 0, 1e8);
   ledger.scraped("prometheus_tsdb_head_chunks_storage_size_bytes", instance("prometheus"), 0, 1e8);
   ledger.scraped("prometheus_tsdb_retention_limit_bytes", instance("prometheus"), 0, 1e10);
+  ledger.scraped("loki_prometheus_rule_group_rules", instance("loki"), 0, 6);
   ledger.scraped("prometheus_config_last_reload_successful", instance("prometheus"), 0, 1);
   ledger.scraped("prometheus_rule_group_iterations_missed_total", ruleGroup("tasks"), 0, 0);
 }
@@ -141,15 +142,14 @@ export function recordErrorLines(ledger: Ledger): void {
     const key = `${service} ${environment}`;
     const one = lines.get(key) ?? { labels: { service, environment }, minutes: new Map() };
     lines.set(key, one);
-    for (const [time] of points)
-      for (let i = 1; i <= 5; i++) {
-        const minute = (Math.floor(time / MINUTE) + i) * MINUTE;
-        one.minutes.set(minute, (one.minutes.get(minute) ?? 0) + 1);
-      }
+    for (const [time] of points) {
+      const minute = Math.ceil(time / MINUTE) * MINUTE;
+      one.minutes.set(minute, (one.minutes.get(minute) ?? 0) + 1);
+    }
   }
   for (const { labels, minutes } of lines.values())
     for (const [time, count] of minutes)
-      ledger.gauge("service:loki_error_lines:count5m", labels, time, count);
+      ledger.gauge("service:loki_error_lines:count1m", labels, time, count);
 }
 
 function logFault(name: string, alert: string, metric: string, count: number, more: Labels = {}) {
