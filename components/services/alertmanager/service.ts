@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { Settings } from "../../../stacks/settings.ts";
 import type { ConfigFile, RenderContext, Service } from "../../service.ts";
+import { DRILL, withDrills } from "./drill.ts";
 import { renderReceivers } from "./receivers.ts";
 import { renderRoutes } from "./routes.ts";
 
@@ -48,11 +49,12 @@ function templates(): Record<string, ConfigFile> {
   return Object.fromEntries(files);
 }
 
-function renderConfig(context: RenderContext, { alerts }: Settings) {
-  return {
+function renderConfig(context: RenderContext, { alerts, ports }: Settings) {
+  const config = {
     templates: [context.configFile("templates/*.tmpl")],
     route: renderRoutes(alerts),
     inhibit_rules: INHIBITIONS,
     receivers: renderReceivers(alerts, context),
   };
+  return withDrills(config, context.userHost(`127.0.0.1:${ports.base + DRILL.portAboveBase}`));
 }

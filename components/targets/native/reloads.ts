@@ -6,6 +6,8 @@ import type { RunOrder, ServiceRun } from "./run-files.ts";
 
 /** Longer than any service takes to read its configuration. */
 const PATIENCE_MS = 10_000;
+/** A refusal may be the one before: only success has a time. */
+const REFUSAL_STANDS_MS = 5_000;
 const POLL_MS = 50;
 const SHOWN_LINES = 5;
 
@@ -45,8 +47,9 @@ async function waitForReload(
   since: number,
   signal: AbortSignal,
 ): Promise<LastReload | undefined> {
-  for (const end = Date.now() + PATIENCE_MS; ; await sleep(POLL_MS, undefined, { signal })) {
+  for (const begin = Date.now(); ; await sleep(POLL_MS, undefined, { signal })) {
     const reload = await lastReload(name, url);
-    if (!reload?.taken || reload.takenAt >= since || Date.now() > end) return reload;
+    if (!reload || (reload.taken && reload.takenAt >= since)) return reload;
+    if (Date.now() - begin > (reload.taken ? PATIENCE_MS : REFUSAL_STANDS_MS)) return reload;
   }
 }
