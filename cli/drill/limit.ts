@@ -6,8 +6,8 @@ export function limitFor(
   labels: Readonly<Record<string, string>>,
   given: GivenLimits,
 ): number | "off" {
-  const matching = (given[alert] ?? []).filter((one) =>
+  const matching = (given[alert] ?? []).find((one) =>
     Object.entries(one.labels).every(([name, value]) => labels[name] === value),
   );
-  return matching.at(-1)?.limit ?? DEFAULT_LIMITS[alert]?.limit ?? "off";
+  return matching?.limit ?? DEFAULT_LIMITS[alert]?.limit ?? "off";
 }

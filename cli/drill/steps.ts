@@ -43,13 +43,16 @@ export function stepsToNotified({ drill, service, limit }: Part, stage: Stage): 
           await ask(`${signal}{${ofService}} > ignoring (alert) telltale:limit{alert="${alert}"}`),
           ({ value }) => `${signal} is ${brief(value)}, the limit ${limit}`,
         ),
-      explain: async () => explainSignal(signal, await ask(`${signal}{${ofService}}`), limit),
+      explain: async () =>
+        `${explainSignal(signal, await ask(`${signal}{${ofService}}`), limit)}; Prometheus may have older rules or limits than this checkout: telltale up`,
     },
     {
       name: "firing",
       look: async () =>
         seen(await ask(`${alerts.slice(0, -1)}, alertstate="firing"}`), () => "in Prometheus"),
-      explain: async () => explainAlert(alert, await ask(alerts)),
+      explain: async () =>
+        explainAlert(alert, await ask(alerts)) ??
+        `its rule in alert-rules/ asks for more, or for longer: now ${explainSignal(signal, await ask(`${signal}{${ofService}}`), limit)}`,
     },
     {
       name: "notified",
@@ -80,14 +83,11 @@ function arrived(heard: Heard | undefined): Seen | undefined {
 }
 
 function explainSignal(signal: string, [sample]: readonly Sample[], limit: number): string {
-  const value = sample ? `is ${brief(sample.value)}, not above its limit of ${limit}` : "is not recorded";
-  return `${signal} ${value}; Prometheus may have older rules or limits than this checkout: telltale up`;
+  return sample ? `${signal} is ${brief(sample.value)}, the limit ${limit}` : `${signal} is not recorded`;
 }
 
-function explainAlert(alert: string, [sample]: readonly Sample[]): string {
-  return sample
-    ? `${alert} is ${sample.labels.alertstate}: its rule waits (for) before it fires`
-    : `the rule of ${alert} asks for more than its signal being above the limit: see it in alert-rules/`;
+function explainAlert(alert: string, [sample]: readonly Sample[]): string | undefined {
+  return sample && `${alert} is ${sample.labels.alertstate}: its rule waits (for) before it fires`;
 }
 
 function brief(value: number): string {

@@ -14,12 +14,12 @@ test("without settings it is the default", () => {
   expect(limitFor("TaskRetriesHigh", LABELS, {})).toBe(5);
 });
 
-test("of settings the last one holds whose labels the drill's series have", () => {
+test("of settings the first one holds whose labels the drill's series have", () => {
   const all = { limit: 10, labels: {} };
   const production = { limit: 20, labels: { environment: "production" } };
   const other = { limit: 30, labels: { environment: "production", workflow: "nightly-report" } };
-  expect(limit(all, production, other)).toBe(20);
-  expect(limit(production, all)).toBe(10);
+  expect(limit(other, production, all)).toBe(20);
+  expect(limit(all, production)).toBe(10);
   expect(limit(other)).toBe(5);
 });
 

@@ -12,7 +12,8 @@ function render(alerts: object) {
   const place = () => ({ ...IN_CONTAINER, userFile: (path: string) => path });
   const [spec] = describeDeployed(settingsWith(alerts), [alertmanager], place);
   const { route, receivers, ...config } = parse(spec?.files["alertmanager.yml"]?.content ?? "");
-  const isDrill = ({ name, receiver }: { name?: string; receiver?: string }) => (name ?? receiver) === "drill";
+  const isDrill = ({ name, receiver }: { name?: string; receiver?: string }) =>
+    (name ?? receiver) === "drill";
   return {
     ...config,
     route: { ...route, routes: route.routes.filter((one: object) => !isDrill(one)) },
