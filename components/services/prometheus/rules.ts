@@ -13,13 +13,18 @@ export function renderRules({ limits }: Settings["alerts"]): Record<string, Conf
 
 /**
  * What links in rules begin with, as labels of this Prometheus: `$externalLabels` is the only way from settings into the
- * text of a rule. They go before an alert is sent.
+ * text of a rule. They go before an alert is sent. Their values are variables of the environment, for whose change a
+ * service restarts: at a reload, Prometheus leaves rules that did not change with the labels of before.
  */
 export function linkLabels(context: RenderContext, { runbooks }: Settings["alerts"]) {
   const grafana = context.pages("grafana");
-  const labels = { runbooks, dashboards: grafana, logs: grafana, traces: context.pages("jaeger") };
+  const bases = { runbooks, dashboards: grafana, logs: grafana, traces: context.pages("jaeger") };
+  const links = Object.entries(bases).flatMap(([label, url]) =>
+    url === undefined ? [] : [{ label, url, variable: `LINKS_${label.toUpperCase()}` }],
+  );
   return {
-    labels: Object.fromEntries(Object.entries(labels).filter(([, url]) => url !== undefined)),
-    dropped: { action: "labeldrop", regex: Object.keys(labels).join("|") },
+    labels: Object.fromEntries(links.map(({ label, variable }) => [label, `\${${variable}}`])),
+    environment: Object.fromEntries(links.map(({ url, variable }) => [variable, url])),
+    dropped: { action: "labeldrop", regex: Object.keys(bases).join("|") },
   };
 }

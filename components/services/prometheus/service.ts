@@ -28,6 +28,7 @@ export const prometheus: Service = {
       ...renderRules(settings.alerts),
     },
     reload: "SIGHUP",
+    environment: linkLabels(context, settings.alerts).environment,
     dataFolders: ["tsdb"],
     health: { endpoint: "http", path: "/-/ready" },
     container: { image: "prometheus", user: 65534, memory: 768 },
