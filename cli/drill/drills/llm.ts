@@ -22,7 +22,7 @@ export const LLM: readonly Drill[] = [
     cause: { send: () => failingCalls(() => new ServerError("This is a drill")) },
     below: 1,
     notifiedWithin: 120,
-    resolvedWithin: 15,
+    resolvedWithin: 30,
   },
   {
     alert: "LlmRateLimited",
@@ -40,7 +40,7 @@ export const LLM: readonly Drill[] = [
     cause: { send: (limit) => calls(12, () => sleep(secondsAbove(limit, DURATION) * 1_000)) },
     below: highestBound(DURATION),
     notifiedWithin: 180,
-    resolvedWithin: 15,
+    resolvedWithin: 30,
   },
   {
     alert: "LlmFirstChunkSlow",
@@ -56,7 +56,7 @@ export const LLM: readonly Drill[] = [
     },
     below: highestBound(FIRST_CHUNK),
     notifiedWithin: 180,
-    resolvedWithin: 15,
+    resolvedWithin: 30,
   },
 ];
 

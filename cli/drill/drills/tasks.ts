@@ -31,7 +31,7 @@ export const TASKS: readonly Drill[] = [
     cause: { send: (limit) => times(above(limit), () => runTask(fail)) },
     end: { send: () => runTask(() => "well") },
     notifiedWithin: 120,
-    resolvedWithin: 5,
+    resolvedWithin: 15,
   },
   {
     alert: "TaskLatencyIncreased",
