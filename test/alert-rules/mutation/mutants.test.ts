@@ -5,6 +5,7 @@ const expressions = (expr: string) => mutate(expr).map((mutant) => mutant.expr);
 
 test("numbers and windows are halved and doubled, zero becomes one", () => {
   expect(expressions("a[10m] * 3")).toEqual(["a[300s] * 3", "a[1200s] * 3", "a[10m] * 1.5", "a[10m] * 6"]);
+  expect(expressions("a[1h:15s]")).toEqual(["a[1800s:15s]", "a[7200s:15s]"]);
   expect(expressions("vector(0)")).toEqual(["vector(1)"]);
 });
 
