@@ -95,20 +95,28 @@ async function backfill(
   { span, tools }: { readonly span: Span; readonly tools: Tools },
 ): Promise<void> {
   if (rules.length === 0) return;
-  const file = join(tools.folder, `rules-${name}.yaml`);
+  const file = `rules-${name}.yaml`;
   // Without the product, promtool would write series apart, one after the other, that differ in nothing but a metric's name.
   const nameless = rules.map((rule) => ({ ...rule, expr: `(${rule.expr}) * 1` }));
-  writeFileSync(file, stringify({ groups: [{ name, interval: `${STEP}s`, rules: nameless }] }));
-  await execa(tools.promtool, [
-    "tsdb",
-    "create-blocks-from",
-    ONE_BLOCK,
-    "--quiet",
-    "rules",
-    `--url=${url}`,
-    `--start=${span.begins}`,
-    `--end=${span.begins + span.end - STEP}`,
-    `--output-dir=${join(tools.folder, "tsdb")}`,
-    file,
-  ]);
+  writeFileSync(
+    join(tools.folder, file),
+    stringify({ groups: [{ name, interval: `${STEP}s`, rules: nameless }] }),
+  );
+  // The seconds of a minute at which it evaluates follow from the file's path: a relative one is always the same.
+  await execa(
+    tools.promtool,
+    [
+      "tsdb",
+      "create-blocks-from",
+      ONE_BLOCK,
+      "--quiet",
+      "rules",
+      `--url=${url}`,
+      `--start=${span.begins}`,
+      `--end=${span.begins + span.end - STEP}`,
+      `--output-dir=${join(tools.folder, "tsdb")}`,
+      file,
+    ],
+    { cwd: tools.folder },
+  );
 }

@@ -7,7 +7,7 @@ const SENT_EVERY = 3;
 const AT_REST = 20 * MINUTE;
 /** After this silence a counter begins anew; its zero is written so long before its first value. */
 const KEPT = 4 * MINUTE;
-const BEGUN_BEFORE = 30;
+const BEGUN_BEFORE = 60;
 /** Changes within so many seconds are sent together. */
 const BATCH = 10;
 
