@@ -31,7 +31,7 @@ export const LLM: readonly Drill[] = [
     cause: { send: () => failingCalls(() => new RateLimitError("429: this is a drill")) },
     below: 1,
     notifiedWithin: 120,
-    resolvedWithin: 15,
+    resolvedWithin: 30,
   },
   {
     alert: "LlmLatencyHigh",

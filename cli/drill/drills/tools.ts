@@ -16,7 +16,7 @@ export const TOOLS: readonly Drill[] = [
     },
     below: 1,
     notifiedWithin: 180,
-    resolvedWithin: 15,
+    resolvedWithin: 30,
   },
   {
     alert: "ToolLoop",

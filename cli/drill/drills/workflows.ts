@@ -37,7 +37,7 @@ export const WORKFLOWS: readonly Drill[] = [
       },
     },
     notifiedWithin: 420,
-    resolvedWithin: 15,
+    resolvedWithin: 60,
   },
   {
     alert: "WorkflowRunLong",
