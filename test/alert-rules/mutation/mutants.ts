@@ -22,7 +22,7 @@ const FLIPPED: Readonly<Record<string, string>> = {
   "!=": "==",
 };
 const COMPARISONS = ["Gtr", "Lss", "Gte", "Lte", "EqlC", "Neq"];
-const WINDOWS = ["NumberDurationLiteralInDurationContext"];
+const WINDOW = "NumberDurationLiteralInDurationContext";
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /**
@@ -47,7 +47,9 @@ function editsOf(name: string, expr: string, from: number, to: number): Edit[] {
   const replaced = (...texts: (string | undefined)[]) =>
     texts.filter((one) => one !== undefined).map((one) => ({ from, to, text: one }));
   if (name === "NumberDurationLiteral") return replaced(...scaledNumber(text));
-  if (WINDOWS.includes(name)) return replaced(scaledWindow(text, 0.5), scaledWindow(text, 2));
+  // How finely a subquery samples is no window.
+  if (name === WINDOW && expr[from - 1] === ":") return [];
+  if (name === WINDOW) return replaced(scaledWindow(text, 0.5), scaledWindow(text, 2));
   if (COMPARISONS.includes(name)) return replaced(FLIPPED[text]);
   if (name === "GroupingLabels") return withoutOne(text, "(", ")").map((one) => ({ from, to, text: one }));
   if (name === "LabelMatchers") return withoutOne(text, "{", "}").map((one) => ({ from, to, text: one }));
@@ -59,7 +61,8 @@ function scaledNumber(text: string): string[] {
   return number === 0 ? ["1"] : [`${number * 0.5}`, `${number * 2}`];
 }
 
-function scaledWindow(text: string, factor: number): string | undefined {
+/** A window of one unit, scaled; nothing if the text is none. */
+export function scaledWindow(text: string, factor: number): string | undefined {
   const [, count, unit = ""] = text.match(/^(\d+)([smhd])$/) ?? [];
   return count && `${Math.max(1, Math.round(Number(count) * (UNITS[unit] ?? 1) * factor))}s`;
 }
