@@ -61,7 +61,8 @@ function scaledNumber(text: string): string[] {
   return number === 0 ? ["1"] : [`${number * 0.5}`, `${number * 2}`];
 }
 
-function scaledWindow(text: string, factor: number): string | undefined {
+/** A window of one unit, scaled; nothing if the text is none. */
+export function scaledWindow(text: string, factor: number): string | undefined {
   const [, count, unit = ""] = text.match(/^(\d+)([smhd])$/) ?? [];
   return count && `${Math.max(1, Math.round(Number(count) * (UNITS[unit] ?? 1) * factor))}s`;
 }
