@@ -13,6 +13,7 @@ export interface TimeScope {
 export const SAMPLE_INTERVAL = 15_000;
 /** A rate needs two samples; four intervals have them even when one sample is late. */
 const SAMPLES_OF_RATE = 4;
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const STEPS = [
   1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400,
 ];
@@ -21,6 +22,12 @@ const STEPS = [
 export function intervalOf(range: number, points: number, shortest: number = SAMPLE_INTERVAL): number {
   const wanted = Math.max(range / points, shortest) / 1000;
   return (STEPS.find((step) => step >= wanted) ?? Math.ceil(wanted)) * 1000;
+}
+
+/** A panel's `interval`, `1m` or `>1m`, in ms. */
+export function parseInterval(text: string): number | undefined {
+  const [, count, unit] = /^>?(\d+)(ms|s|m|h|d)$/.exec(text) ?? [];
+  return unit === undefined ? undefined : Number(count) * (UNITS[unit] ?? 1);
 }
 
 /** Grafana's own variables of time. */
