@@ -9,7 +9,7 @@ import { findFault } from "./panel-answer.ts";
 import { runAgent, stackUnderTest } from "./stack-under-test.ts";
 
 const stack = stackUnderTest();
-const { logs, texts } = backendsOf(stack);
+const { logs, query, texts } = backendsOf(stack);
 const HOUR = 3_600_000;
 /** Rules that look at minutes, and scrapes of the stack's own metrics, take their time after a start. */
 const PATIENCE = 120_000;
@@ -43,6 +43,12 @@ async function faultsOf(dashboard: Dashboard, panel: Panel): Promise<string[]> {
 }
 
 beforeAll(async () => {
+  await runAgent(`${import.meta.dirname}/agents/demo.ts`, ["5", "6"]);
+  // What a scraped counter holds when it is first seen is no increase.
+  await eventually(
+    () => query('otelcol_receiver_accepted_spans{job="collector"} > 0'),
+    ({ length }) => length > 0,
+  );
   await runAgent(`${import.meta.dirname}/agents/demo.ts`, ["30", "7"]);
   await runAgent(`${import.meta.dirname}/agents/scenarios.ts`);
   const failed = '{service_name="demo-agents"} | event="workflow_failed"';
@@ -93,17 +99,13 @@ describe.each(dashboards)("%s", (path, dashboard) => {
     PATIENCE + 30_000,
   );
 
-  const variables = (dashboard.templating?.list ?? []).filter(({ type }) => type === "query");
-  test.each(variables.map((variable) => [variable.name, variable] as const))(
-    "the variable %s has something to choose from",
-    async (_name, variable) => {
+  test("its variables have something to choose from", async () => {
+    for (const variable of dashboard.templating?.list ?? []) {
+      if (variable.type !== "query") continue;
       const { selector = "", label } = labelValuesOf(variable) ?? { label: "" };
-      const target = {
-        datasource: { uid: "prometheus" },
-        instant: true,
-        expr: `count by (${label}) (${selector})`,
-      };
+      const datasource = { uid: "prometheus" };
+      const target = { datasource, instant: true, expr: `count by (${label}) (${selector})` };
       expect(await faultsOf(dashboard, { type: "table", targets: [target] })).toEqual([]);
-    },
-  );
+    }
+  });
 });
