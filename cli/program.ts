@@ -6,6 +6,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
 import { drillCommand } from "./commands/drill.ts";
 import { envCommand } from "./commands/env.ts";
+import { fmtCommand } from "./commands/fmt.ts";
 import { imagesCommand } from "./commands/images.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { pulumiCommand } from "./commands/pulumi.ts";
@@ -54,6 +55,7 @@ export function createProgram(): Command {
     .addCommand(checkCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
+    .addCommand(fmtCommand())
     .addCommand(renderCommand())
     .addCommand(imagesCommand())
     .addCommand(pulumiCommand())
