@@ -6,6 +6,7 @@ import { downCommand } from "./commands/down.ts";
 import { envCommand } from "./commands/env.ts";
 import { imagesCommand } from "./commands/images.ts";
 import { logsCommand } from "./commands/logs.ts";
+import { previewCommand } from "./commands/preview.ts";
 import { pulumiCommand } from "./commands/pulumi.ts";
 import { renderCommand } from "./commands/render.ts";
 import { restoreCommand } from "./commands/restore.ts";
@@ -24,6 +25,7 @@ Examples:
   telltale logs collector -f          follow what a service logs
   telltale run -- python agent.py     run an agent whose output is sent to the stack
   eval "$(telltale env)"              let agents of this shell send to the stack
+  telltale preview                    draw the dashboards' files without Grafana
   telltale demo --workflows 20        run demo agents that send telemetry
   telltale down                       stop everything; data stays
   telltale doctor                     what keeps a stack from running here, and what to do
@@ -44,6 +46,7 @@ export function createProgram(): Command {
     .addCommand(envCommand())
     .addCommand(runCommand())
     .addCommand(demoCommand())
+    .addCommand(previewCommand())
     .addCommand(downCommand())
     .addCommand(doctorCommand())
     .addCommand(backupCommand())
