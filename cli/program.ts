@@ -4,6 +4,7 @@ import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
 import { envCommand } from "./commands/env.ts";
+import { fmtCommand } from "./commands/fmt.ts";
 import { imagesCommand } from "./commands/images.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { previewCommand } from "./commands/preview.ts";
@@ -51,6 +52,7 @@ export function createProgram(): Command {
     .addCommand(doctorCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
+    .addCommand(fmtCommand())
     .addCommand(renderCommand())
     .addCommand(imagesCommand())
     .addCommand(pulumiCommand())

@@ -1,6 +1,6 @@
 import type { Link } from "./dashboard.ts";
 import { displayName, type Field, type Frame } from "./frame.ts";
-import { interpolate, type Lookup, queryParameters, single, textFormat, urlFormat } from "./interpolate.ts";
+import { interpolate, type Lookup, queryParameter, single, textFormat, urlFormat } from "./interpolate.ts";
 import type { TimeRange } from "./time-range.ts";
 import type { Resolved } from "./variables.ts";
 
@@ -49,7 +49,7 @@ function isSafe(href: string): boolean {
 
 function lookupAt({ lookup, variables, range }: LinkScope, at: LinkedValue | undefined): Lookup {
   const time = `from=${encodeURIComponent(range.raw.from)}&to=${encodeURIComponent(range.raw.to)}`;
-  const all = variables.map(({ variable, selected }) => queryParameters(variable.name, selected));
+  const all = variables.map(({ variable, selected }) => queryParameter(selected, variable.name));
   const own: Readonly<Record<string, string>> = {
     __url_time_range: time,
     __all_variables: all.join("&"),

@@ -1,28 +1,24 @@
+import { parseJson } from "../../components/dashboards/json-file.ts";
+import { whyNotClassic } from "../../components/dashboards/kind.ts";
 import type { Dashboard, GridPos, Panel } from "./dashboard.ts";
 
 /** A dashboard that cannot be drawn, with what to do about it. */
 export class DashboardProblem extends Error {}
-
-const V2 =
-  "this is a dashboard of the v2 schema, which Grafana does not load from files: " +
-  'in Grafana choose Export, "Export as code", model "Classic"';
 
 /**
  * Reads what a dashboard file holds; what is missing and can be done without is filled in.
  * @throws DashboardProblem with file, line and column of broken JSON, or why it is no classic dashboard.
  */
 export function parseDashboard(content: string, file: string): Dashboard {
-  const json = parseJson(content, file);
-  if (!isObject(json)) throw new DashboardProblem(`${file}: no JSON object, so no dashboard`);
-  if (isV2(json)) throw new DashboardProblem(`${file}: ${V2}`);
-  // What other tools hand around is often the answer of Grafana's API.
-  const dashboard = isObject(json.dashboard) ? json.dashboard : json;
-  if (isV2(dashboard)) throw new DashboardProblem(`${file}: ${V2}`);
+  const { value, problems } = parseJson(file, content.replace(/^\uFEFF/, ""));
+  const [problem] = problems;
+  if (problem) throw new DashboardProblem(`${problem.path}: ${problem.message}`);
+  // What other tools hand around is often the answer of Grafana's API, or of before there were panels without rows.
+  const dashboard = isObject(value) && isObject(value.dashboard) ? value.dashboard : value;
+  if (!isObject(dashboard) || isNewer(dashboard))
+    throw new DashboardProblem(`${file} ${whyNotClassic(dashboard)}`);
   const panels = Array.isArray(dashboard.panels) ? dashboard.panels : panelsOfRows(dashboard.rows);
-  if (!panels)
-    throw new DashboardProblem(
-      `${file}: no "panels", so no classic dashboard; allowed: what Grafana exports as classic JSON`,
-    );
+  if (!panels) throw new DashboardProblem(`${file} ${whyNotClassic(dashboard)}`);
   const name = file.replace(/^.*\//, "").replace(/\.json$/, "");
   return {
     ...dashboard,
@@ -32,33 +28,14 @@ export function parseDashboard(content: string, file: string): Dashboard {
   };
 }
 
-function parseJson(content: string, file: string): unknown {
-  try {
-    return JSON.parse(content.replace(/^\uFEFF/, ""));
-  } catch (error) {
-    const { message } = error as Error;
-    const { line, column } = placeOf(message, content);
-    const reason = message.replace(/,? ?(in JSON|\.\.\.).*$/s, "");
-    throw new DashboardProblem(`${file}:${line}:${column}: broken JSON: ${reason}`);
-  }
-}
-
-/** V8 says the position; where it does not, the text has ended too early. */
-function placeOf(message: string, content: string) {
-  const position = Number(/at position (\d+)/.exec(message)?.[1] ?? content.length);
-  const before = content.slice(0, position).split("\n");
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-}
-
 type JsonObject = Record<string, unknown>;
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isV2(json: JsonObject): boolean {
-  const { spec } = json;
-  return "elements" in json || (isObject(spec) && ("elements" in spec || "layout" in spec));
+function isNewer(json: JsonObject): boolean {
+  return ["apiVersion", "elements", "spec"].some((field) => field in json);
 }
 
 /** Before schema 16 there were rows of twelve columns. */

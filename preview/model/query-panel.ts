@@ -1,9 +1,11 @@
+import { type Format, QUERY_FORMATS } from "../../components/dashboards/formats.ts";
+import { intervalOf, timeVariables } from "../../components/dashboards/time-scope.ts";
 import type { Ask } from "./ask.ts";
 import type { Panel, Target } from "./dashboard.ts";
 import type { Frame } from "./frame.ts";
-import { interpolate, type Lookup, queryFormat } from "./interpolate.ts";
+import { interpolate, type Lookup, textFormat } from "./interpolate.ts";
 import { SOURCES, sourceOf } from "./sources/index.ts";
-import { formatDuration, parseDuration, stepOf, type TimeRange } from "./time-range.ts";
+import { parseDuration, type TimeRange } from "./time-range.ts";
 import { transform } from "./transform.ts";
 
 /** What a panel draws. */
@@ -23,8 +25,6 @@ export interface Scope {
 
 /** Columns of a page are 24, of so many pixels. */
 const PIXELS_PER_COLUMN = 60;
-/** Longest time between two samples: `timeInterval` of Grafana's data source. */
-const SCRAPE_INTERVAL = 15_000;
 
 /** Asks every query of a panel; one that fails leaves the others. */
 export async function queryPanel(panel: Panel, scope: Scope): Promise<PanelData> {
@@ -42,8 +42,8 @@ export async function queryPanel(panel: Panel, scope: Scope): Promise<PanelData>
 
 function stepOfPanel(panel: Panel, { range, lookup }: Scope): number {
   const points = panel.maxDataPoints ?? panel.gridPos.w * PIXELS_PER_COLUMN;
-  const shortest = parseDuration(interpolate(panel.interval ?? "", lookup, queryFormat)) ?? SCRAPE_INTERVAL;
-  return stepOf(range, Math.max(1, points), shortest);
+  const shortest = parseDuration(interpolate(panel.interval ?? "", lookup, textFormat));
+  return intervalOf(range.to - range.from, Math.max(1, points), shortest);
 }
 
 async function queryTarget(
@@ -52,17 +52,14 @@ async function queryTarget(
   { ask, range, lookup, sourceType, step, severalTables }: Scope & { step: number; severalTables: boolean },
 ): Promise<Frame[]> {
   const source = sourceOf(target.datasource ?? panel.datasource, sourceType);
-  const known = withBuiltIns(lookup, range, step);
-  const texts = Object.entries(target).map(([key, value]) => [
-    key,
-    typeof value === "string" && key !== "legendFormat" ? interpolate(value, known, queryFormat) : value,
-  ]);
-  const filled = {
-    ...Object.fromEntries(texts),
-    ...(target.legendFormat !== undefined && {
-      legendFormat: interpolate(target.legendFormat, known, ({ text }) => text),
-    }),
-  };
+  const known = withTime(lookup, range, step);
+  const formatOf = (key: string) => (key === "legendFormat" ? textFormat : (QUERY_FORMATS[source] as Format));
+  const filled = Object.fromEntries(
+    Object.entries(target).map(([key, value]) => [
+      key,
+      typeof value === "string" ? interpolate(value, known, formatOf(key)) : value,
+    ]),
+  );
   return SOURCES[source](filled, {
     ask,
     range,
@@ -71,21 +68,14 @@ async function queryTarget(
   });
 }
 
-/** Grafana's own variables; its rate interval spans four samples at least. */
-export function withBuiltIns(lookup: Lookup, { from, to }: TimeRange, step: number): Lookup {
-  const seconds = Math.round((to - from) / 1_000);
-  const own: Readonly<Record<string, string>> = {
-    __interval: formatDuration(step),
-    __interval_ms: String(step),
-    __rate_interval: formatDuration(Math.max(step + SCRAPE_INTERVAL, 4 * SCRAPE_INTERVAL)),
-    __auto: formatDuration(step),
-    __range: `${seconds}s`,
-    __range_s: String(seconds),
-    __range_ms: String(to - from),
-    __from: String(from),
-    __to: String(to),
+/** Grafana's own variables of time, before those of the dashboard. */
+function withTime(lookup: Lookup, { from, to }: TimeRange, interval: number): Lookup {
+  const own = timeVariables({ from, to, interval });
+  const verbatim = (name: string) => own[name]?.values[0];
+  return (name, path) => {
+    const text = verbatim(name === "__auto" ? "__interval" : name);
+    return text === undefined ? lookup(name, path) : { verbatim: text };
   };
-  return (name, path) => (own[name] === undefined ? lookup(name, path) : { verbatim: own[name] });
 }
 
 function reasonOf(reason: unknown): string {

@@ -60,28 +60,3 @@ export function parseDuration(text: string): number | undefined {
   if (parts.length === 0) return undefined;
   return parts.reduce((sum, [, count, unit = ""]) => sum + Number(count) * (UNITS[unit] ?? 0), 0);
 }
-
-/** Shortest text of a duration: `90s`, `15m`, `2h`. */
-export function formatDuration(ms: number): string {
-  if (ms < 1_000) return `${Math.max(1, Math.round(ms))}ms`;
-  const seconds = Math.round(ms / 1_000);
-  for (const [unit, size] of [
-    ["d", 86_400],
-    ["h", 3_600],
-    ["m", 60],
-  ] as const)
-    if (seconds % size === 0) return `${seconds / size}${unit}`;
-  return `${seconds}s`;
-}
-
-/** Grafana's own steps, so that a query covers the same time there and here. */
-const STEPS = [
-  1, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1_200, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400,
-];
-
-/** Step of a query in ms: one point a pixel or two, not below `min`. */
-export function stepOf({ from, to }: TimeRange, points: number, min: number): number {
-  const wanted = (to - from) / 1_000 / points;
-  const step = STEPS.find((one) => one * 1.5 >= wanted) ?? 7 * 86_400;
-  return Math.max(min, step * 1_000);
-}

@@ -1,6 +1,7 @@
+import { ALL, type Format, QUERY_FORMATS, type Value } from "../../components/dashboards/formats.ts";
 import type { Ask } from "./ask.ts";
 import type { Dashboard, Variable } from "./dashboard.ts";
-import { interpolate, type Lookup, queryFormat, type Selected } from "./interpolate.ts";
+import { interpolate, type Lookup } from "./interpolate.ts";
 import { sourceOf } from "./sources/index.ts";
 import { queryOptions } from "./sources/variable-options.ts";
 import { parseDuration, type TimeRange } from "./time-range.ts";
@@ -9,12 +10,10 @@ import { parseDuration, type TimeRange } from "./time-range.ts";
 export interface Resolved {
   readonly variable: Variable;
   readonly options: readonly string[];
-  readonly selected: Selected;
+  readonly selected: Value;
   /** Why there are no options. */
   readonly problem?: string;
 }
-
-export const ALL = "$__all";
 
 /** What is filled in for options and selections: from the address of the page, else from the file. */
 export interface Given {
@@ -65,7 +64,8 @@ async function optionsOf(
   switch (variable.type) {
     case "query": {
       const source = sourceOf(variable.datasource, sourceTypeIn(before));
-      const fill = (text: string) => interpolate(text, withRange(lookupIn(before), range), queryFormat);
+      const fill = (text: string) =>
+        interpolate(text, withRange(lookupIn(before), range), QUERY_FORMATS[source] as Format);
       const found = await queryOptions(source, variable, { ask, range, fill });
       return sorted(filtered(found, variable.regex), variable.sort ?? 0);
     }
@@ -99,7 +99,7 @@ function select(variable: Variable, options: readonly string[], chosen: readonly
   const wanted = wantedValues(variable, options, chosen);
   const many = Boolean(multi || includeAll);
   if (includeAll && (wanted.length === 0 || wanted.some((one) => one === ALL || one === "All"))) {
-    const selected = { values: options, text: "All", many, isAll: true, ...(allValue ? { allValue } : {}) };
+    const selected = { values: options, many, all: true, ...(allValue ? { allValue } : {}) };
     // All of nothing known is anything.
     return {
       variable,
@@ -109,7 +109,7 @@ function select(variable: Variable, options: readonly string[], chosen: readonly
   }
   const values = wanted.length > 0 ? wanted : [options[0] ?? ""];
   const kept = multi ? values : values.slice(0, 1);
-  return { variable, options, selected: { values: kept, text: kept.join(" + "), many } };
+  return { variable, options, selected: { values: kept, many } };
 }
 
 /** An empty one in the address is that of a link that knew none. */

@@ -1,4 +1,6 @@
-import { ALL, type Resolved } from "../model/variables.ts";
+import { ALL } from "../../components/dashboards/formats.ts";
+import { textFormat } from "../model/interpolate.ts";
+import type { Resolved } from "../model/variables.ts";
 import { usePage } from "./context.ts";
 import { Dropdown } from "./toolbar.tsx";
 
@@ -29,14 +31,14 @@ function Choice({ resolved, choose }: { resolved: Resolved; choose: Choose }) {
   if (!backend.live)
     return (
       <button type="button" disabled>
-        {selected.text || "any"}
+        {textFormat(selected, "") || "any"}
       </button>
     );
   if (type === "textbox")
     return (
       <input
         id={`var-${name}`}
-        value={selected.text}
+        value={textFormat(selected, name)}
         placeholder="any"
         onChange={({ currentTarget }) => choose(name, [currentTarget.value.trim()])}
       />
@@ -44,7 +46,7 @@ function Choice({ resolved, choose }: { resolved: Resolved; choose: Choose }) {
   if (type === "adhoc" || type === "groupby")
     return <button type="button" disabled>{`${type}: not in the preview`}</button>;
   return (
-    <Dropdown text={selected.text || "none"} title={selected.text}>
+    <Dropdown text={textFormat(selected, name) || "none"} title={textFormat(selected, name)}>
       <Options resolved={resolved} choose={choose} />
     </Dropdown>
   );
@@ -58,7 +60,7 @@ function Options({
   choose: Choose;
 }) {
   const { name, multi, includeAll } = variable;
-  const chosen = selected.isAll ? [] : selected.values;
+  const chosen = selected.all ? [] : selected.values;
   const toggle = (value: string) => {
     if (!multi) return choose(name, [value]);
     const rest = chosen.filter((one) => one !== value);
@@ -73,7 +75,7 @@ function Options({
         <label>
           <input
             type={kind}
-            checked={selected.isAll ?? false}
+            checked={selected.all ?? false}
             onChange={() => choose(name, [ALL])}
             style="height: auto"
           />{" "}

@@ -193,9 +193,11 @@ test("dashboards of other people are drawn as far as can be; what cannot be is s
   const folder = join(temporaryFolder(), "dashboards");
   mkdirSync(folder);
   writeFileSync(join(folder, "foreign.json"), JSON.stringify(FOREIGN));
+  writeFileSync(join(folder, "broken.json"), '{\n  "title": "x",\n  "panels": [,]\n}');
   const base = await serve({ dashboards: folder });
   const { page, complaints } = await openPage(browser);
   await page.goto(base);
+  expect(await page.locator(".problem").textContent()).toMatch(/^dashboards\/broken\.json:3:14: no JSON: /);
   await page.getByRole("link", { name: "Foreign" }).click();
   await drawn(page);
   expect(await panel(page, "Gauge").textContent()).toContain('panels of type "gauge"');

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { readRuleFiles } from "../../../../components/alerts/rule-files.ts";
 import {
   readDashboards,
   renderDashboardProvider,
@@ -15,7 +16,7 @@ interface Dashboard {
   readonly description?: string;
   readonly schemaVersion?: number;
   readonly panels: readonly Panel[];
-  readonly templating: { readonly list: readonly Partial<Sourced>[] };
+  readonly templating?: { readonly list: readonly (Partial<Sourced> & { readonly name: string })[] };
 }
 
 interface Sourced {
@@ -81,7 +82,7 @@ describe.each(dashboards)("%s", (path, dashboard) => {
     const asked = [
       ...queried,
       ...queried.flatMap(({ targets = [] }) => targets),
-      ...dashboard.templating.list,
+      ...(dashboard.templating?.list ?? []),
     ];
     const wrong = asked
       .flatMap(({ datasource }) => (datasource ? [datasource] : []))
@@ -100,6 +101,38 @@ test("no two dashboards have the same uid", () => {
   const uids = dashboards.map(([, { uid }]) => uid);
   expect(uids.length).toBeGreaterThan(0);
   expect(new Set(uids).size).toBe(uids.length);
+});
+
+describe("links", () => {
+  const variables = new Map(
+    dashboards.map(([, { uid, templating }]) => [uid, (templating?.list ?? []).map(({ name }) => name)]),
+  );
+  /** Links to dashboards, with the variables that they set. */
+  const linksIn = (text: string) =>
+    [...text.matchAll(/\/d\/([\w-]+)\?([^"]*)/g)].map(([link, uid, query = ""]) => ({
+      link,
+      uid,
+      sets: [...query.matchAll(/var-(\w+)=|\$\{(\w+):queryparam\}/g)].map(([, set, passed]) => set ?? passed),
+    }));
+  const files = {
+    ...readRuleFiles(),
+    ...Object.fromEntries(Object.entries(readDashboards()).map(([path, { content }]) => [path, content])),
+  };
+
+  test.each(Object.entries(files))(
+    "of %s lead to dashboards, and set variables that are there",
+    (_path, content) => {
+      const wrong = linksIn(content).filter(
+        ({ uid, sets }) =>
+          !variables.has(uid) || sets.some((name) => !variables.get(uid)?.includes(String(name))),
+      );
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  test("are found", () => {
+    expect(linksIn(JSON.stringify(files)).length).toBeGreaterThan(50);
+  });
 });
 
 test("dashboards are taken as they are, in the order of their paths; a changed one needs no restart", () => {

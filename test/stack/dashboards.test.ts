@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type Dashboard, type Panel, panelsOf } from "../../components/dashboards/classic.ts";
+import { expectedEmpty } from "../../components/dashboards/expected-empty.ts";
+import type { Value } from "../../components/dashboards/formats.ts";
+import { requestOf } from "../../components/dashboards/panel-request.ts";
+import { labelValuesOf, resolveVariable } from "../../components/dashboards/variables.ts";
+import { readDashboards } from "../../components/services/grafana/dashboards.ts";
+import { backendsOf, eventually } from "./backends.ts";
+import { findFault } from "./panel-answer.ts";
+import { runAgent, stackUnderTest } from "./stack-under-test.ts";
+
+const stack = stackUnderTest();
+const { logs } = backendsOf(stack);
+const HOUR = 3_600_000;
+/** Rules that look at minutes, and scrapes of the stack's own metrics, take their time after a start. */
+const PATIENCE = 120_000;
+const dashboards = Object.entries(readDashboards()).map(
+  ([path, { content }]) => [path, JSON.parse(content) as Dashboard] as const,
+);
+const marked: string[] = [];
+/** What a click on a run in the table of runs sets. */
+let chosen: Record<string, string> = {};
+
+function variablesOf({ templating }: Dashboard): Record<string, Value> {
+  return Object.fromEntries(
+    (templating?.list ?? []).map((variable) => {
+      const value = chosen[variable.name];
+      return [variable.name, resolveVariable(variable, value === undefined ? [] : [value])];
+    }),
+  );
+}
+
+async function faultsOf(dashboard: Dashboard, panel: Panel): Promise<string[]> {
+  const to = Date.now();
+  const viewing = { variables: variablesOf(dashboard), from: to - HOUR, to };
+  const faults = (panel.targets ?? []).map(async (target) => {
+    const request = requestOf(panel, target, viewing);
+    if (!request) return `${target.refId}: nothing to ask`;
+    const fault = await findFault(stack, request);
+    return fault && `${target.refId}: ${fault}: ${request.parameters.query ?? request.path}`;
+  });
+  return (await Promise.all(faults)).flatMap((fault) => fault ?? []);
+}
+
+beforeAll(async () => {
+  await runAgent(`${import.meta.dirname}/agents/demo.ts`, ["30", "7"]);
+  await runAgent(`${import.meta.dirname}/agents/scenarios.ts`);
+  const failed = '{service_name="demo-agents"} | event="workflow_failed"';
+  const [run] = await eventually(
+    () => logs(failed),
+    ({ length }) => length > 0,
+  );
+  chosen = { workflow_id: String(run?.line.workflow_id), trace_id: String(run?.line.trace_id) };
+}, 180_000);
+
+afterAll(() => {
+  console.log(["Panels that may be empty:", ...marked].join("\n  "));
+});
+
+describe.each(dashboards)("%s", (path, dashboard) => {
+  const panels = panelsOf(dashboard).filter(({ targets = [] }) => targets.length > 0);
+
+  test.each(panels.map((panel) => [panel.title, panel] as const))(
+    "%s",
+    async (title, panel) => {
+      const mayBeEmpty = expectedEmpty(panel);
+      const bad = (faults: readonly string[]) =>
+        mayBeEmpty === undefined ? faults : faults.filter((fault) => !/: (no data|all zeroes): /.test(fault));
+      const found = await eventually(
+        () => faultsOf(dashboard, panel),
+        (faults) => bad(faults).length === 0,
+        PATIENCE,
+      );
+      expect(bad(found)).toEqual([]);
+      if (mayBeEmpty !== undefined) {
+        marked.push(`${path}: ${title} (${found.length > 0 ? "is empty" : "has data"}): ${mayBeEmpty}`);
+      }
+    },
+    PATIENCE + 30_000,
+  );
+
+  const variables = (dashboard.templating?.list ?? []).filter(({ type }) => type === "query");
+  test.each(variables.map((variable) => [variable.name, variable] as const))(
+    "the variable %s has something to choose from",
+    async (_name, variable) => {
+      const { selector = "", label } = labelValuesOf(variable) ?? { label: "" };
+      const target = {
+        datasource: { uid: "prometheus" },
+        instant: true,
+        expr: `count by (${label}) (${selector})`,
+      };
+      expect(await faultsOf(dashboard, { type: "table", targets: [target] })).toEqual([]);
+    },
+  );
+});
