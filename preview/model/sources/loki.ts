@@ -7,10 +7,7 @@ import { seriesFrame, tableFrame } from "./series.ts";
 const LINES = 1_000;
 
 /** What Loki answers to a panel's query: lines, or series that it makes out of lines. */
-export async function queryLoki(
-  target: Target,
-  { ask, range, step, severalTables }: QueryContext,
-): Promise<Frame[]> {
+export async function queryLoki(target: Target, { ask, range, step }: QueryContext): Promise<Frame[]> {
   const { expr: query = "", refId = "A" } = target;
   if (query.trim() === "") return [];
   const instant = target.queryType === "instant" || (target.instant === true && target.range !== true);
@@ -27,8 +24,8 @@ export async function queryLoki(
   if (answer.data.resultType === "streams")
     return [{ refId, kind: "logs", fields: [], lines: linesOf(answer.data.result as Stream[]) }];
   const series = seriesOf(answer);
-  // Grafana's answer to an instant query of Loki is a table.
-  if (instant) return [tableFrame(series, refId, severalTables)];
+  // Grafana's answer to an instant query of Loki is a table, whose value is told apart even if it is the only one.
+  if (instant) return [tableFrame(series, refId, true)];
   return series.map((one) => seriesFrame(one, target));
 }
 

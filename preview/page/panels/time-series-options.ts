@@ -50,10 +50,14 @@ function bounds(
   return from < to ? [from, to] : [from, from + 1];
 }
 
+const POWERS_OF_TWO = Array.from({ length: 53 }, (_, power) => 2 ** power);
+
 function valueAxis(lines: readonly Line[], style: uPlot.Axis): uPlot.Axis {
   const [first] = lines;
   return {
     ...style,
+    // Of bytes round numbers are powers of two.
+    ...(/^(bytes|[kmgt]bytes|binBps|bits)$/.test(first?.field.config.unit ?? "") && { incrs: POWERS_OF_TWO }),
     values: (_, splits) => {
       // Neighbours that would read the same get one digit more.
       const texts = splits.map((value) => (first ? textOf(first.display(value)) : String(value)));
