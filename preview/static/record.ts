@@ -6,6 +6,7 @@ import { queryPanel } from "../model/query-panel.ts";
 import { parseTimeRange } from "../model/time-range.ts";
 import { lookupIn, resolveVariables, sourceTypeIn } from "../model/variables.ts";
 import type { Recording } from "../page/backend.ts";
+import { sameAnswer } from "./same-answer.ts";
 
 export type Answers = Record<string, Recording["answers"][string]>;
 
@@ -27,7 +28,7 @@ function recording(ask: Ask, answers: Answers): Ask {
   return async (source, path, parameters) => {
     const question = questionOf(source, path, parameters);
     try {
-      const answer = await ask(source, path, parameters);
+      const answer = sameAnswer(await ask(source, path, parameters), parameters.query);
       answers[question] = { answer };
       return answer;
     } catch (error) {

@@ -1,10 +1,13 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { DASHBOARDS } from "../../components/services/grafana/dashboards.ts";
+import { askSources } from "../../preview/server/ask-sources.ts";
+import { loadDashboards } from "../../preview/server/dashboard-folder.ts";
 import { servePreview } from "../../preview/server/server.ts";
+import { writeStatic } from "../../preview/static/write-static.ts";
 import { temporaryFolder } from "../components/targets/native/temporary-folder.ts";
 import { backendsOf, eventually } from "./backends.ts";
 import { drawn, openPage, startChromium } from "./chromium.ts";
@@ -63,11 +66,14 @@ test("a variable changes what is drawn, and stands in the address", async () => 
   await page.locator(".variable", { hasText: "Workflow" }).getByRole("button").click();
   await page.getByLabel("code-review").click();
   await page.waitForURL(/var-workflow=code-review/);
-  await drawn(page);
   const [some] = await query(
     'sum(increase(gen_ai_invoke_workflow_duration_seconds_count{workflow="code-review", status=~"success|failure"}[1h]))',
   );
-  const shown = Number(await shownValue(page, "Runs"));
+  // Its new value comes when the other variables have been asked for again.
+  const shown = await eventually(
+    async () => Number(await shownValue(page, "Runs")),
+    (runs) => runs < all,
+  );
   expect(shown).toBeLessThan(all);
   expect(shown).toBeCloseTo(some?.value ?? 0, -1);
   await page.close();
@@ -94,7 +100,7 @@ test("a dot among series opens the trace of that run", async () => {
   const { page } = await openPage(browser);
   await page.goto(`${preview}/d/agents-overview?from=now-1h&to=now&refresh=off`);
   await drawn(page);
-  const dot = panel(page, "How long do workflows take?").locator(".exemplar").first();
+  const dot = page.locator(".exemplar").first();
   // Dots of one moment lie upon each other.
   await dot.click({ force: true, position: { x: 1, y: 1 } });
   await page.waitForURL(/\/trace\//);
@@ -212,6 +218,56 @@ test("dashboards of other people are drawn as far as can be; what cannot be is s
   // The browser tells of a refused query, and of a program in text that it did not run.
   const expected = /502|Content Security Policy/;
   expect(complaints.filter((one) => !expected.test(one))).toEqual([]);
+  await page.close();
+}, 60_000);
+
+/** What is stored up to then is stored for good: metrics are sent again every few seconds. */
+const timeOfPages = () => ({
+  from: new Date(Date.now() - 600_000).toISOString(),
+  to: new Date(Date.now() - 10_000).toISOString(),
+});
+const ask = askSources(sources);
+
+test("static pages hold all that they show, and are the same again", async () => {
+  const folder = temporaryFolder();
+  const [overview] = loadDashboards(DASHBOARDS).filter(({ entry }) => entry.uid === "agents-overview");
+  const time = timeOfPages();
+  const write = async (name: string) => {
+    const out = join(folder, name);
+    const after = overview ? [overview] : [];
+    expect(await writeStatic({ out, after, ask, time })).toMatchObject([{ uid: "agents-overview" }]);
+    return join(out, "agents-overview.html");
+  };
+  const [one, other] = [await write("one"), await write("other")];
+  expect(readFileSync(one, "utf8") === readFileSync(other, "utf8")).toBe(true);
+  const { page, complaints } = await openPage(browser);
+  await page.goto(`file://${one}`);
+  await drawn(page);
+  expect(Number(await shownValue(page, "Runs"))).toBeGreaterThan(0);
+  expect(await page.locator(".problem").allTextContents()).toEqual([]);
+  expect(complaints).toEqual([]);
+  await page.close();
+}, 60_000);
+
+test("of what has changed there is a page with before and after; of nothing else", async () => {
+  const out = temporaryFolder();
+  const before = loadDashboards(DASHBOARDS);
+  const after = before.map(({ entry, dashboard }) => {
+    if (!dashboard || entry.uid !== "agents-overview") return { entry, ...(dashboard && { dashboard }) };
+    const panels = dashboard.panels.map((one) =>
+      one.title === "Runs" ? { ...one, title: "Runs ended" } : one,
+    );
+    return { entry, dashboard: { ...dashboard, panels } };
+  });
+  const entries = await writeStatic({ out, after, base: { name: "main", before }, ask, time: timeOfPages() });
+  expect(entries).toMatchObject([{ uid: "agents-overview", change: "changed" }]);
+  expect(readdirSync(out).sort()).toEqual(["agents-overview.html", "index.html"]);
+  const { page, complaints } = await openPage(browser);
+  await page.goto(`file://${join(out, "index.html")}`);
+  await page.getByRole("link", { name: "Agents" }).click();
+  await drawn(page);
+  expect(await page.locator(".panel.changed h2").allTextContents()).toEqual(["Runs", "Runs ended"]);
+  expect(complaints).toEqual([]);
   await page.close();
 }, 60_000);
 
