@@ -2,7 +2,7 @@ import { ALL } from "../../components/dashboards/formats.ts";
 import { textFormat } from "../model/interpolate.ts";
 import type { Resolved } from "../model/variables.ts";
 import { usePage } from "./context.ts";
-import { Dropdown } from "./toolbar.tsx";
+import { Dropdown } from "./dropdown.tsx";
 
 type Choose = (name: string, values: readonly string[]) => void;
 

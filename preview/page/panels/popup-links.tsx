@@ -1,4 +1,5 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
+import { useClickElsewhere } from "../dropdown.tsx";
 import type { Href } from "./value-link.tsx";
 
 interface PopupProps {
@@ -11,11 +12,7 @@ interface PopupProps {
 /** Links of a point in a chart, where it was clicked; without any there is nothing to show. */
 export function PopupLinks({ title, links, at, close }: PopupProps) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const closeOutside = (event: Event) => box.current?.contains(event.target as Node) || close();
-    addEventListener("mousedown", closeOutside);
-    return () => removeEventListener("mousedown", closeOutside);
-  }, [close]);
+  useClickElsewhere(box, true, close);
   if (links.length === 0) return null;
   return (
     <div

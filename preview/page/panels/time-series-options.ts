@@ -5,6 +5,7 @@ import { textOf } from "../../model/display.ts";
 import type { Line } from "../../model/lines.ts";
 import type { TimeRange } from "../../model/time-range.ts";
 import { axisStyle, timeAxis, zoomHook } from "./chart-style.ts";
+import { drawThresholds } from "./threshold-lines.ts";
 import { tooltip } from "./tooltip.ts";
 
 export interface ChartArgs {
@@ -29,7 +30,7 @@ export function chartOptions(args: ChartArgs): Omit<uPlot.Options, "width" | "he
       y: { range: (_, low, high) => bounds(low, high, min, max) },
     },
     axes: [timeAxis(style), valueAxis(lines, style)],
-    series: [{}, ...lines.map((line) => seriesOptions(line, lines))],
+    series: [{}, ...lines.map((line) => seriesOptions(line))],
     bands: bandsOf(lines),
     hooks: { draw: [(chart) => drawThresholds(chart, panel, theme)], setSelect: [zoomHook(zoom)] },
     plugins: [tooltip(lines, args.click)],
@@ -68,7 +69,7 @@ function valueAxis(lines: readonly Line[], style: uPlot.Axis): uPlot.Axis {
   };
 }
 
-function seriesOptions(line: Line, lines: readonly Line[]): uPlot.Series {
+function seriesOptions(line: Line): uPlot.Series {
   const {
     fillOpacity = 0,
     lineWidth = 1,
@@ -95,28 +96,20 @@ function seriesOptions(line: Line, lines: readonly Line[]): uPlot.Series {
       size: pointSize,
       fill: line.color,
     },
-    paths: pathsOf(line, lines, lineInterpolation),
+    paths: pathsOf(line, lineInterpolation),
   };
 }
 
-function pathsOf(
-  { drawStyle }: Line,
-  _lines: readonly Line[],
-  interpolation: string,
-): uPlot.Series.PathBuilder {
+function pathsOf({ drawStyle }: Line, interpolation: string): uPlot.Series.PathBuilder {
   const { bars, linear, stepped, spline, points } = uPlot.paths;
-  const builder =
-    drawStyle === "bars"
-      ? bars?.({ size: [0.9, 60], align: 0 })
-      : drawStyle === "points"
-        ? points?.()
-        : interpolation === "stepAfter"
-          ? stepped?.({ align: 1 })
-          : interpolation === "stepBefore"
-            ? stepped?.({ align: -1 })
-            : interpolation === "smooth"
-              ? spline?.()
-              : linear?.();
+  const builders: Readonly<Record<string, uPlot.Series.PathBuilder | undefined>> = {
+    bars: bars?.({ size: [0.9, 60], align: 0 }),
+    points: points?.(),
+    stepAfter: stepped?.({ align: 1 }),
+    stepBefore: stepped?.({ align: -1 }),
+    smooth: spline?.(),
+  };
+  const builder = builders[drawStyle === "line" ? interpolation : drawStyle] ?? linear?.();
   return builder ?? (() => null);
 }
 
@@ -127,27 +120,6 @@ function bandsOf(lines: readonly Line[]): uPlot.Band[] {
     const lower = lines.findLastIndex((other, at) => at < index && other.stack === line.stack);
     return lower < 0 ? [] : [{ series: [index + 1, lower + 1] as [number, number] }];
   });
-}
-
-function drawThresholds(chart: uPlot, { fieldConfig }: Panel, theme: Theme): void {
-  const { thresholds, custom } = fieldConfig?.defaults ?? {};
-  const mode = custom?.thresholdsStyle?.mode ?? "off";
-  if (mode === "off" || thresholds?.mode === "percentage") return;
-  const { ctx, bbox } = chart;
-  ctx.save();
-  for (const { value, color } of thresholds?.steps ?? []) {
-    if (value === null) continue;
-    const y = chart.valToPos(value, "y", true);
-    if (y < bbox.top || y > bbox.top + bbox.height) continue;
-    ctx.strokeStyle = theme.visualization.getColorByName(color);
-    ctx.setLineDash(mode.startsWith("dashed") ? [8, 6] : []);
-    ctx.lineWidth = 1.5;
-    ctx.beginPath();
-    ctx.moveTo(bbox.left, y);
-    ctx.lineTo(bbox.left + bbox.width, y);
-    ctx.stroke();
-  }
-  ctx.restore();
 }
 
 /** Colours of palettes are hexadecimal; of others the canvas knows it. */

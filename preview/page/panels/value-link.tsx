@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { followLinks, type LinkedValue } from "../../model/links.ts";
 import { useDashboard, usePage } from "../context.ts";
-import { Dropdown } from "../toolbar.tsx";
+import { Dropdown } from "../dropdown.tsx";
 
 export interface Href {
   readonly title: string;
