@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import type { Theme } from "../../grafana/grafana-data.generated.js";
-import type { Panel } from "../../model/dashboard.ts";
+import type { FieldConfig, Panel } from "../../model/dashboard.ts";
 import { textOf } from "../../model/display.ts";
 import type { Line } from "../../model/lines.ts";
 import type { TimeRange } from "../../model/time-range.ts";
@@ -51,14 +51,11 @@ function bounds(
   return from < to ? [from, to] : [from, from + 1];
 }
 
-const POWERS_OF_TWO = Array.from({ length: 53 }, (_, power) => 2 ** power);
-
 function valueAxis(lines: readonly Line[], style: uPlot.Axis): uPlot.Axis {
   const [first] = lines;
   return {
     ...style,
-    // Of bytes round numbers are powers of two.
-    ...(/^(bytes|[kmgt]bytes|binBps|bits)$/.test(first?.field.config.unit ?? "") && { incrs: POWERS_OF_TWO }),
+    ...incrementsOf(first?.field.config),
     values: (_, splits) => {
       // Neighbours that would read the same get one digit more.
       const texts = splits.map((value) => (first ? textOf(first.display(value)) : String(value)));
@@ -68,6 +65,21 @@ function valueAxis(lines: readonly Line[], style: uPlot.Axis): uPlot.Axis {
     size: (_, values) => Math.max(36, ...(values ?? []).map((value) => value.length * 6.6 + 14)),
   };
 }
+
+const POWERS_OF_TWO = Array.from({ length: 53 }, (_, power) => 2 ** power);
+const ROUND = Array.from({ length: 30 }, (_, power) =>
+  [1, 2, 5].map((digit) => digit * 10 ** (power - 12)),
+).flat();
+
+/** Of bytes round numbers are powers of two; and none needs more decimals than are shown. */
+function incrementsOf({ unit = "", decimals }: FieldConfig = {}): Pick<uPlot.Axis, "incrs"> {
+  if (/^(bytes|[kmgt]bytes|binBps|bits)$/.test(unit)) return { incrs: POWERS_OF_TWO };
+  // A share is shown times a hundred, and units such as seconds are scaled.
+  if (typeof decimals !== "number" || !COUNTS.includes(unit)) return {};
+  return { incrs: ROUND.filter((increment) => increment >= 10 ** -decimals) };
+}
+
+const COUNTS = ["", "none", "short"];
 
 function seriesOptions(line: Line): uPlot.Series {
   const {
