@@ -50,10 +50,11 @@ function withBase(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([field, one]) => [field, withBase(one)]));
 }
 
-/** A query without a data source of its own asks that of its panel. */
+/** A query without a data source of its own asks that of its panel; one that is not instant asks for a range. */
 function canonicalTarget(target: Json, datasource: unknown): Json {
   return prune(without(target, VOLATILE.target), {
     ...TARGET,
+    ...(!target.instant && { range: true }),
     ...(datasource !== undefined && { datasource }),
   });
 }

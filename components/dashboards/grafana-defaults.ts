@@ -42,7 +42,6 @@ export const TARGET: Defaults = {
   instant: false,
   interval: "",
   legendFormat: "__auto",
-  range: true,
   useBackend: false,
 };
 

@@ -67,6 +67,13 @@ function renderRuler(context: RenderContext) {
     },
   };
 }
+/** Resource attributes that tell streams apart; the rest of a resource is dropped. */
+export const STREAM_ATTRIBUTES = [
+  "service.name",
+  "deployment.environment.name",
+  "service.version",
+  CONTENT_STREAM.attribute,
+] as const;
 
 /** Streams that hold what models and tools were told and said. */
 const CONTENT = `{${CONTENT_STREAM.attribute.replaceAll(".", "_")}="${CONTENT_STREAM.value}"}`;
@@ -136,6 +143,8 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
       per_stream_rate_limit: "16MB",
       per_stream_rate_limit_burst: "32MB",
       max_global_streams_per_user: 50_000,
+      // A table of runs has a series for each; Loki's own bound, 500, is before the newest hundred are taken.
+      max_query_series: 20_000,
       // Refused lines are lost: an old one is not refused, but goes when its time comes; a long one is cut.
       reject_old_samples: false,
       max_line_size: "2MB",
@@ -151,12 +160,7 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
           attributes_config: [
             {
               action: "index_label",
-              attributes: [
-                "service.name",
-                "deployment.environment.name",
-                "service.version",
-                CONTENT_STREAM.attribute,
-              ],
+              attributes: STREAM_ATTRIBUTES,
             },
             { action: "drop", regex: ".*" },
           ],

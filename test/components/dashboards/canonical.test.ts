@@ -120,6 +120,13 @@ test("what differs from a default stays, be it only in a part", () => {
   });
 });
 
+test("a query asks what it asked before: for a range, for an instant, or for both", () => {
+  const targets = [{ range: true }, { instant: true, range: false }, { instant: true, range: true }];
+  expect(canonical({ panels: [{ type: "stat", targets }] })).toMatchObject({
+    panels: [{ targets: [{}, { instant: true, range: false }, { instant: true, range: true }] }],
+  });
+});
+
 test("panels of a collapsed row are dealt with, too; other types of panels keep what they have", () => {
   const panel = { type: "gauge", options: { orientation: "auto" }, pluginVersion: "13.3.0", targets: [] };
   expect(canonical({ panels: [{ type: "row", panels: [panel] }] })).toEqual({
