@@ -59,9 +59,9 @@ try {
     plugins: [standIns],
     cwd: folder,
     write: false,
-    output: { format: "esm", minify: true, legalComments: "none", banner: banner() },
+    output: { format: "esm", minify: true },
   });
-  writeFileSync(OUT, output[0].code);
+  writeFileSync(OUT, `${notice()}\n${output[0].code}`);
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -73,7 +73,10 @@ function version(): string {
   return devDependencies["@grafana/schema"];
 }
 
-function banner(): string {
-  return `// From @grafana/data ${version()}, Copyright Grafana Labs, Apache-2.0, and moment, Copyright JS Foundation and other contributors, MIT.
-// Made by generate.ts beside it; do not edit.`;
+/** Whose work the file holds; their licences ask for it. */
+function notice(): string {
+  return `// Made by generate.ts beside it; do not edit. It holds parts of
+// @grafana/data ${version()}: Copyright Grafana Labs, Apache-2.0
+// moment: Copyright JS Foundation and other contributors, MIT; lodash: Copyright OpenJS Foundation and other contributors, MIT
+// tinycolor2: Copyright Brian Grinstead, MIT; d3-color, d3-interpolate, d3-scale-chromatic: Copyright Mike Bostock, ISC`;
 }
