@@ -1,8 +1,10 @@
 import { Command } from "commander";
 import { backupCommand } from "./commands/backup.ts";
+import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
+import { drillCommand } from "./commands/drill.ts";
 import { envCommand } from "./commands/env.ts";
 import { fmtCommand } from "./commands/fmt.ts";
 import { imagesCommand } from "./commands/images.ts";
@@ -26,8 +28,10 @@ Examples:
   telltale run -- python agent.py     run an agent whose output is sent to the stack
   eval "$(telltale env)"              let agents of this shell send to the stack
   telltale demo --workflows 20        run demo agents that send telemetry
+  telltale drill TaskRetriesHigh      make an alert fire, and see that its notification arrives
   telltale down                       stop everything; data stays
   telltale doctor                     what keeps a stack from running here, and what to do
+  telltale check                      what is wrong in alert rules, by file, line and column
   telltale up --stack try             a second stack beside the first, from Pulumi.try.yaml
 
 Settings are in Pulumi.<stack>.yaml; stacks/settings.ts names them all.`;
@@ -45,8 +49,10 @@ export function createProgram(): Command {
     .addCommand(envCommand())
     .addCommand(runCommand())
     .addCommand(demoCommand())
+    .addCommand(drillCommand())
     .addCommand(downCommand())
     .addCommand(doctorCommand())
+    .addCommand(checkCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
     .addCommand(fmtCommand())

@@ -1,4 +1,5 @@
 import { logsCommand } from "../components/targets/advice.ts";
+import { describeRefusal } from "../components/targets/last-reload.ts";
 import type { ServiceStatus } from "../components/targets/target.ts";
 import { megabytes, table } from "./format.ts";
 
@@ -20,21 +21,25 @@ export function pageLinks(statuses: readonly ServiceStatus[], pages: readonly st
   return links.length === 0 ? "" : `\n\nPages:\n${table(links.map(({ name, url }) => [`  ${name}`, url]))}`;
 }
 
-/** The services that do not stay up, each with the end of its log. */
+/** The services that do not stay up, or refuse their configuration, each with the end of its log. */
 export function failingServices(statuses: readonly ServiceStatus[], stack: string): string[] {
   return statuses
     .filter(({ lastWords }) => lastWords.length > 0)
-    .map(({ name, lastExit, lastWords }) =>
-      [
-        `${name} keeps ending, last with ${lastExit?.how ?? "an end of unknown cause"}. Its log ends with:`,
-        ...lastWords.map((line) => `  ${line}`),
-        `  More of it: ${logsCommand(name, stack)}`,
-      ].join("\n"),
+    .map(({ name, lastExit, lastWords, refusesConfiguration }) =>
+      refusesConfiguration
+        ? describeRefusal(name, lastWords, stack)
+        : [
+            `${name} keeps ending, last with ${lastExit?.how ?? "an end of unknown cause"}. Its log ends with:`,
+            ...lastWords.map((line) => `  ${line}`),
+            `  More of it: ${logsCommand(name, stack)}`,
+          ].join("\n"),
     );
 }
 
-function describeState({ healthy, state, restarts, lastExit }: ServiceStatus): string {
-  const now = state === "running" ? (healthy ? "healthy" : "running, not healthy") : state;
+function describeState({ healthy, state, restarts, lastExit, refusesConfiguration }: ServiceStatus): string {
+  const health = healthy ? "healthy" : "running, not healthy";
+  const running = refusesConfiguration ? `${health}, with a former configuration` : health;
+  const now = state === "running" ? running : state;
   return lastExit
     ? `${now} (restarts: ${restarts}, last after ${lastExit.how} at ${lastExit.at.slice(11, 19)} UTC)`
     : now;

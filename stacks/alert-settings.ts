@@ -5,7 +5,7 @@ const OFF = "off";
 const number = z.number().min(0);
 const limit = z.union([number, z.literal(OFF), z.literal(false)], `a number of 0 or more, or ${OFF}`);
 
-/** A limit for all series of an alert, or several, of which the last one that matches a series holds. */
+/** A limit for all series of an alert, or several, of which the first one that matches a series holds. */
 function limitsOf(labels: readonly string[]) {
   const label = z.string().min(1).optional();
   const narrow = z.strictObject(

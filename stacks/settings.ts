@@ -3,20 +3,15 @@ import { UserError } from "../components/error.ts";
 import { IMAGE_NAMES, type ImageName } from "../components/images.ts";
 import { SERVICE_NAMES, type ServiceName } from "../components/service-names.ts";
 import { alertSettings } from "./alert-settings.ts";
+import { errorSettings } from "./error-settings.ts";
+import { checkRouting, routeSettings } from "./route-settings.ts";
 import { describeIssue } from "./settings-problems.ts";
+import { agentName, days, duration, httpUrl, name, secretFile, size } from "./values.ts";
 
-const duration = z.string().regex(/^[1-9]\d*[hd]$/, "hours or days, such as 72h or 15d");
-const size = z.string().regex(/^[1-9]\d*(MB|GB)$/, "megabytes or gigabytes, such as 512MB or 10GB");
-
-/** GlitchTip refuses these domains: https://www.iana.org/assignments/special-use-domain-names */
-const RESERVED = /\.(local|localhost|test|invalid|onion)$/i;
-const days = z.string().regex(/^[1-9]\d*d$/, "days, such as 30d");
-const httpUrl = z.url({ protocol: /^https?$/, error: "an http or https URL" });
 const scrapeUrl = httpUrl.refine(
   (url) => !URL.canParse(url) || !/[?#@]/.test(url),
   "an http or https URL without user, query and fragment",
 );
-const secretFile = z.string().regex(/^\//, "an absolute path");
 const glob = z
   .string()
   .regex(
@@ -46,17 +41,6 @@ const choices = Object.fromEntries(SERVICE_NAMES.map((name) => [name, choice])) 
   typeof choice
 >;
 
-const count = (fallback: number) => z.int().min(10).max(10_000_000).default(fallback);
-const quota = z.strictObject({
-  /** Events of one project that are taken in within 5 minutes, an hour, a calendar month; more are answered with 429. */
-  per5Minutes: count(1_000),
-  perHour: count(5_000),
-  perMonth: count(1_000_000),
-  /** Events of one project that are kept; the least telling ones of frequent issues go first. */
-  stored: count(10_000),
-});
-/** What holds when `telltale:errors.quota` is not given. */
-export const DEFAULT_QUOTA = quota.parse({});
 /** US dollars per million tokens. */
 const price = z.number("a number of US dollars per million tokens").min(0).max(10_000);
 const model = z
@@ -67,13 +51,6 @@ const model = z
   );
 
 const TARGETS = ["auto", "docker", "native"] as const;
-const name = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,30}$/, "a lower-case letter, then up to 30 of a-z, 0-9 and -");
-/** As agents name themselves: `service.name`. */
-const agentName = z
-  .string()
-  .regex(/^[A-Za-z][\w.-]{0,62}$/, "a letter, then up to 62 letters, digits, _, . and -");
 const digest = z
   .string()
   .regex(/^sha256:[0-9a-f]{64}$/, "sha256: and 64 hexadecimal digits")
@@ -178,26 +155,12 @@ const fields = z.strictObject({
         .default({}),
     })
     .prefault({}),
-  /** What makes an alert fire, and who hears of it. */
-  alerts: z.strictObject(alertSettings).prefault({}),
   /** Who hears of errors that agents report. */
-  errors: z
-    .strictObject({
-      /** E-mail address of the error tracker's first user, by which one logs in. */
-      admin: z
-        .email("an e-mail address")
-        .refine(
-          (address) => !RESERVED.test(address),
-          "an e-mail address whose domain can exist, not .local or .test",
-        )
-        .default("admin@example.com"),
-      /** Files, each with a URL that is sent each new issue, as Slack's incoming webhooks are. */
-      webhookUrlFiles: z.array(secretFile).default([]),
-      /** File with the URL of a mail server, `smtp://user:password@host:587`; members of the team get each new issue. */
-      mailUrlFile: secretFile.optional(),
-      /** How much Bugsink takes in and keeps; GlitchTip, which runs on Docker, has no such bounds. */
-      quota: quota.optional(),
-    })
+  errors: errorSettings.prefault({}),
+  /** What makes an alert fire, and who hears of it: docs/alerts.md, docs/routing.md. */
+  alerts: z
+    .strictObject({ ...alertSettings, ...routeSettings })
+    .superRefine(checkRouting)
     .prefault({}),
   /** How long, and for metrics up to which size, signals are kept. */
   retention: z
@@ -216,10 +179,16 @@ const fields = z.strictObject({
 });
 
 /** What needs a service of this stack is refused without it. */
-const schema = fields.superRefine(({ services, logs, scrape }, context) => {
+const schema = fields.superRefine(({ services, logs, scrape, alerts }, context) => {
   const needs = [
     { path: ["logs", "files"], given: logs.files.length, by: "collector" },
     { path: ["scrape", "targets"], given: Object.keys(scrape.targets).length, by: "prometheus" },
+    { path: ["alerts", "receivers"], given: Object.keys(alerts.receivers).length, by: "alertmanager" },
+    {
+      path: ["alerts", "deadmanUrlFile"],
+      given: alerts.deadmanUrlFile === undefined ? 0 : 1,
+      by: "alertmanager",
+    },
   ] as const;
   for (const { path, given, by } of needs) {
     if (given === 0 || services[by].mode === "deploy") continue;

@@ -4,8 +4,8 @@ import type { Stack } from "../stack.ts";
 import { type StackOption, stackOption } from "../stack-option.ts";
 
 const HELP = `
-With --json: an array of { name, url, healthy, pid, memoryBytes, state, restarts, lastExit, lastWords };
-lastWords is the end of the log of a service that keeps ending.`;
+With --json: an array of { name, url, healthy, pid, memoryBytes, state, restarts, lastExit,
+refusesConfiguration, lastWords }; lastWords is the end of the log of a service that keeps ending or refuses its configuration.`;
 
 /** Of the collector's log, in which the reasons of refusals stand. */
 const LOG_LINES = 1_000;

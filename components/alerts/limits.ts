@@ -43,12 +43,12 @@ function readDefaults(): Readonly<Record<string, DefaultLimit>> {
 }
 
 /**
- * A rules file that records `telltale:limit{alert}` for each series of each alert's signal. Of several limits the last
- * one whose labels a series has holds.
+ * A rules file that records `telltale:limit{alert}` for each series of each alert's signal. Of several limits the
+ * first one whose labels a series has holds.
  */
 export function renderLimits(given: GivenLimits, defaults = DEFAULT_LIMITS): string {
   const rules = Object.entries(defaults).flatMap(([alert, { limit, signal }]) => {
-    const expr = (given[alert] ?? []).reduce(
+    const expr = (given[alert] ?? []).reduceRight(
       (before, one) => withLimit(before, signal, one),
       withLimit("", signal, { limit, labels: {} }),
     );

@@ -1,5 +1,5 @@
 import type { Service } from "../service.ts";
-import { alertmanager } from "./alertmanager.ts";
+import { alertmanager } from "./alertmanager/service.ts";
 import { collector } from "./collector/service.ts";
 import { errors } from "./errors/service.ts";
 import { glitchtip } from "./glitchtip/service.ts";

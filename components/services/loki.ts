@@ -67,6 +67,13 @@ function renderRuler(context: RenderContext) {
     },
   };
 }
+/** Resource attributes that tell streams apart; the rest of a resource is dropped. */
+export const STREAM_ATTRIBUTES = [
+  "service.name",
+  "deployment.environment.name",
+  "service.version",
+  CONTENT_STREAM.attribute,
+] as const;
 
 /** Streams that hold what models and tools were told and said. */
 const CONTENT = `{${CONTENT_STREAM.attribute.replaceAll(".", "_")}="${CONTENT_STREAM.value}"}`;
@@ -151,12 +158,7 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
           attributes_config: [
             {
               action: "index_label",
-              attributes: [
-                "service.name",
-                "deployment.environment.name",
-                "service.version",
-                CONTENT_STREAM.attribute,
-              ],
+              attributes: STREAM_ATTRIBUTES,
             },
             { action: "drop", regex: ".*" },
           ],

@@ -91,7 +91,9 @@ export interface ServiceStatus {
   readonly restarts: number;
   /** How and when it last ended without being told to. */
   readonly lastExit: Exit | null;
-  /** End of its log, when it keeps ending or does not come back; otherwise empty. */
+  /** Whether it goes on with a former configuration, for it has refused the one that it was last given. */
+  readonly refusesConfiguration: boolean;
+  /** End of its log, when it keeps ending, does not come back or refuses its configuration; otherwise empty. */
   readonly lastWords: readonly string[];
 }
 

@@ -1,9 +1,10 @@
 import { accessSync, constants } from "node:fs";
+import { receiverFiles } from "../../stacks/receiver-settings.ts";
 import type { Settings } from "../../stacks/settings.ts";
 import { UserError } from "../error.ts";
 
 /** Every secret that settings name by its file on the user's machine, with the setting. */
-export function userFilesOf({ services, exports, scrape, errors }: UserFileSettings): UserFile[] {
+export function userFilesOf({ services, exports, scrape, errors, alerts }: UserFileSettings): UserFile[] {
   const files: [setting: string, path: string | undefined][] = [
     ...Object.entries(services).map(([name, choice]): [string, string | undefined] => [
       `services.${name}.tokenFile`,
@@ -22,11 +23,12 @@ export function userFilesOf({ services, exports, scrape, errors }: UserFileSetti
       `errors.webhookUrlFiles.${index}`,
       path,
     ]),
+    ...receiverFiles(alerts),
   ];
   return files.flatMap(([setting, path]) => (path === undefined ? [] : [{ setting, path }]));
 }
 
-type UserFileSettings = Pick<Settings, "services" | "exports" | "scrape" | "errors">;
+type UserFileSettings = Pick<Settings, "services" | "exports" | "scrape" | "errors" | "alerts">;
 
 interface UserFile {
   /** `services.loki.tokenFile` */

@@ -5,8 +5,11 @@ import { countUpAndDown, lineConditions, lineValue } from "./log-metrics.ts";
 /** Resource attributes that become labels; the rest of a resource would only multiply series. */
 const ORIGIN = ["service.name", "deployment.environment.name", "service.version"];
 const OPERATION = "gen_ai.operation.name";
-/** How long before its first value a counter is said to have begun, at zero: two steps of a query at 15 s see it. */
-const BEGUN_BEFORE_NS = 30_000_000_000;
+/**
+ * How long before its first value a series is said to have begun, at zero. Prometheus extrapolates an increase by about the
+ * distance of its samples to the time of the first ones: a zero right before the first value would double young counts.
+ */
+const BEGUN_BEFORE_NS = 60_000_000_000;
 /**
  * A counter is sent only when it changes, so one that was silent for longer than Prometheus looks back (5 minutes) begins
  * anew, at zero: otherwise its next increment would be the only sample of its window, and count nothing.
@@ -42,12 +45,8 @@ export function renderDerivation(registry: Registry): string {
       "filter/calls": { error_mode: "ignore", metrics: { metric: ['IsMatch(metric.name, "\\\\.calls$")'] } },
       "transform/labels": nameLabels(registry),
       // Prometheus counts the first increment of a series only if the series has begun before it.
-      "transform/start_time": {
-        error_mode: "ignore",
-        metric_statements: [
-          `set(datapoint.start_time_unix_nano, datapoint.time_unix_nano - ${BEGUN_BEFORE_NS}) where datapoint.time_unix_nano > 0`,
-        ],
-      },
+      "transform/durations_begin": beginBefore("start_time_unix_nano"),
+      "transform/counters_begin": beginBefore("time_unix_nano"),
       "filter/counters": keepMetrics(values.filter((metric) => !isLevel(metric))),
       "filter/levels": keepMetrics(values.filter(isLevel)),
       "deltatocumulative/counters": { max_stale: COUNTERS_KEPT, max_streams: 100_000 },
@@ -73,7 +72,7 @@ export function renderDerivation(registry: Registry): string {
         },
         "metrics/durations": {
           receivers: durations.map(spanMetricsId),
-          processors: ["filter/calls", "transform/labels"],
+          processors: ["filter/calls", "transform/labels", "transform/durations_begin"],
           exporters: ["forward/derived"],
         },
         ...Object.fromEntries(
@@ -84,7 +83,7 @@ export function renderDerivation(registry: Registry): string {
               processors: [
                 `filter/${kind}`,
                 "transform/labels",
-                "transform/start_time",
+                "transform/counters_begin",
                 `deltatocumulative/${kind}`,
               ],
               exporters: ["forward/derived"],
@@ -156,6 +155,17 @@ function keepSpans({ annotations }: SpanDefinition): object {
 
 function isOperation(operations: readonly string[]): string {
   return operations.map((operation) => `span.attributes["${OPERATION}"] == "${operation}"`).join(" or ");
+}
+
+/** Durations know when they began, counters do not. */
+function beginBefore(time: "start_time_unix_nano" | "time_unix_nano"): object {
+  const begun = `datapoint.${time}`;
+  return {
+    error_mode: "ignore",
+    metric_statements: [
+      `set(datapoint.start_time_unix_nano, ${begun} - ${BEGUN_BEFORE_NS}) where ${begun} > 0`,
+    ],
+  };
 }
 
 function isLevel({ instrument }: MetricDefinition): boolean {

@@ -10,6 +10,7 @@ const HEALTHY = {
   state: "running",
   restarts: 0,
   lastExit: null,
+  refusesConfiguration: false,
   lastWords: [],
 } as const;
 
@@ -48,6 +49,18 @@ test("a service that keeps ending is told with the end of its log", () => {
       "jaeger keeps ending, last with exit code 1. Its log ends with:",
       "  cannot open store",
       "  More of it: telltale logs jaeger",
+    ].join("\n"),
+  ]);
+});
+
+test("a service that refuses its configuration is told, though it is healthy", () => {
+  const prometheus = { ...HEALTHY, name: "prometheus", refusesConfiguration: true, lastWords: ["bad rule"] };
+  expect(statusTable([prometheus])).toContain("healthy, with a former configuration");
+  expect(failingServices([HEALTHY, prometheus], "dev")).toEqual([
+    [
+      "prometheus has refused its changed configuration, and goes on with the former one. Its log ends with:",
+      "  bad rule",
+      "  More of it: telltale logs prometheus",
     ].join("\n"),
   ]);
 });

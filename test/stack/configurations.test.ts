@@ -38,6 +38,34 @@ const SETTINGS: readonly [string, Record<string, unknown>][] = [
     },
   ],
   [
+    "receivers of every kind",
+    {
+      alerts: {
+        deadmanUrlFile: "/etc/hostname",
+        receivers: {
+          team: {
+            slack: { webhookUrlFile: "/etc/hostname" },
+            email: {
+              to: "team@example.com",
+              from: "telltale@example.com",
+              smarthost: "smtp.example.com:587",
+              user: "telltale",
+              passwordFile: "/etc/hostname",
+            },
+            webhook: { url: "http://127.0.0.1:9/hook", tokenFile: "/etc/hostname" },
+          },
+          "on-call": {
+            slack: { botTokenFile: "/etc/hostname", channel: "#alerts" },
+            pagerduty: { routingKeyFile: "/etc/hostname" },
+            webhook: { urlFile: "/etc/hostname" },
+            jira: { url: "https://example.atlassian.net/", project: "OPS", tokenFile: "/etc/hostname" },
+          },
+        },
+        routes: [{ severity: "page", workflow: ["a.b", 'quote"d'], to: ["team", "on-call"] }, { to: "team" }],
+      },
+    },
+  ],
+  [
     "stores elsewhere",
     {
       services: {

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { DEFAULT_QUOTA, parseSettings } from "../../stacks/settings.ts";
+import { DEFAULT_QUOTA } from "../../stacks/error-settings.ts";
+import { parseSettings } from "../../stacks/settings.ts";
 
 const messageOf = (values: Record<string, unknown>): string => {
   try {

@@ -1,11 +1,11 @@
 import type { Settings } from "../../../stacks/settings.ts";
 import type { RenderContext } from "../../service.ts";
-import { renderOwnTelemetry } from "../own-telemetry.ts";
 import { renderContentProcessors } from "./content.ts";
 import { renderContractMapping } from "./contract-mapping.ts";
 import { INTAKE, renderIntakeExporter, renderIntakeReceiver } from "./intake.ts";
 import { renderFileReceivers } from "./lines/files.ts";
 import { LINE_PROCESSORS } from "./lines/processors.ts";
+import { renderCollectorTelemetry } from "./own-metrics.ts";
 import { renderPipelines } from "./pipelines.ts";
 import { sizeBytes } from "./queue.ts";
 import { REDACTION } from "./redaction.ts";
@@ -54,7 +54,7 @@ export function renderConfig(context: RenderContext, settings: Settings) {
     service: {
       extensions: Object.keys(extensions),
       pipelines: renderPipelines(stores, Object.keys(files)),
-      telemetry: renderOwnTelemetry(context),
+      telemetry: renderCollectorTelemetry(context),
     },
   };
 }

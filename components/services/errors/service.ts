@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { DEFAULT_QUOTA, type Settings } from "../../../stacks/settings.ts";
+import { DEFAULT_QUOTA } from "../../../stacks/error-settings.ts";
+import type { Settings } from "../../../stacks/settings.ts";
 import { PROJECTS } from "../../error-projects.ts";
 import type { ConfigFile, RenderContext, Service } from "../../service.ts";
 

@@ -3,6 +3,7 @@ import type { Settings } from "../../../stacks/settings.ts";
 import { UserError } from "../../error.ts";
 import type { ServiceName } from "../../service-names.ts";
 import type { Instance } from "../instance.ts";
+import { lastReload } from "../last-reload.ts";
 import { localAddressOf } from "../local-address.ts";
 import type { Exit, ServiceStatus } from "../target.ts";
 import { connectEngine } from "./engine/engine.ts";
@@ -37,6 +38,7 @@ export async function status({ stack }: Instance, settings: Settings): Promise<S
 async function statusOf(name: ServiceName, url: string, container: Docker.Container): Promise<ServiceStatus> {
   const info = await container.inspect().catch(absent);
   const running = info?.State.Running ?? false;
+  const refuses = running && (await lastReload(name, url))?.taken === false;
   return {
     name,
     url,
@@ -46,7 +48,8 @@ async function statusOf(name: ServiceName, url: string, container: Docker.Contai
     state: info?.State.Status ?? "stopped",
     restarts: info?.RestartCount ?? 0,
     lastExit: info === undefined ? null : exitOf(info),
-    lastWords: info && keepsEnding(info) ? await lastLines(container, SHOWN_LINES) : [],
+    refusesConfiguration: refuses,
+    lastWords: info && (refuses || keepsEnding(info)) ? await lastLines(container, SHOWN_LINES) : [],
   };
 }
 

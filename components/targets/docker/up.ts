@@ -3,6 +3,7 @@ import type Docker from "dockerode";
 import type { Settings } from "../../../stacks/settings.ts";
 import { removeConnection, writeConnection } from "../connection.ts";
 import type { Instance } from "../instance.ts";
+import { describeRefusal } from "../last-reload.ts";
 import type { Reporter } from "../reporter.ts";
 import type { UpOptions, UpResult } from "../target.ts";
 import { checkUserFiles } from "../user-files.ts";
@@ -41,7 +42,10 @@ export async function up(instance: Instance, settings: Settings, options: UpOpti
       return { change: "updated", statuses, problems: [applied], ...left };
     }
     const left = leave(instance, settings, applied.outputs);
-    return { change: changeOf(applied, drift), statuses, problems: [], ...left };
+    const problems = statuses
+      .filter(({ refusesConfiguration }) => refusesConfiguration)
+      .map(({ name, lastWords }) => describeRefusal(name, lastWords, instance.stack));
+    return { change: changeOf(applied, drift), statuses, problems, ...left };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Settings } from "../../../stacks/settings.ts";
 import type { Service } from "../../service.ts";
 import type { Instance } from "../instance.ts";
+import { lastReload } from "../last-reload.ts";
 import { localAddress, mainEndpoint } from "../local-address.ts";
 import type { ServiceStatus } from "../target.ts";
 import { isHealthy } from "./health.ts";
@@ -25,7 +26,13 @@ export async function statusOf(instance: Instance): Promise<ServiceStatus[] | un
   const order = readOrder(instance.folder);
   if (!order) return undefined;
   const state = readState(instance.folder);
-  return Promise.all(order.services.map((run) => serviceStatus(run, state)));
+  return Promise.all(
+    order.services.map(async (run) => {
+      const [status, reload] = await Promise.all([serviceStatus(run, state), lastReload(run.name, run.url)]);
+      if (!status.healthy || (reload?.taken ?? true)) return status;
+      return { ...status, refusesConfiguration: true, lastWords: lastLines(run.logFile, SHOWN_LINES) };
+    }),
+  );
 }
 
 /** The same for an instance that does not run. */
@@ -41,10 +48,12 @@ export function statusAtRest(settings: Settings, services: readonly Service[]): 
       state: "stopped",
       restarts: 0,
       lastExit: null,
+      refusesConfiguration: false,
       lastWords: [],
     }));
 }
 
+/** How a service is, without a look at whether it took its last configuration. */
 export async function serviceStatus(run: ServiceRun, state: RunState | undefined): Promise<ServiceStatus> {
   const known = state?.services[run.name];
   const process = known?.process && isAlive(known.process) ? known.process : undefined;
@@ -57,6 +66,7 @@ export async function serviceStatus(run: ServiceRun, state: RunState | undefined
     state: stateOf(known?.phase, process !== undefined, state !== undefined && isAlive(state.supervisor)),
     restarts: known?.restarts ?? 0,
     lastExit: known?.lastExit ?? null,
+    refusesConfiguration: false,
     lastWords: known && keepsEnding(known) ? lastLines(run.logFile, SHOWN_LINES) : [],
   };
 }

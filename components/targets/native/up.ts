@@ -17,6 +17,7 @@ import { writeInstanceFiles } from "./instance-files.ts";
 import { writeLogins } from "./logins.ts";
 import { describeServices, orderFor, portsOf } from "./plan.ts";
 import { checkPorts } from "./port-check.ts";
+import { findRefusals } from "./reloads.ts";
 import { type RunOrder, readOrder } from "./run-files.ts";
 import { settle } from "./settle.ts";
 import { statusOf } from "./status.ts";
@@ -98,10 +99,13 @@ async function bringUp(
   change: UpResult["change"],
   options: UpOptions,
 ): Promise<string[]> {
+  const before = { order: readOrder(instance.folder), time: Date.now() };
   if (change !== "nothing") await supervise(instance, order, options.signal);
   const builds = { binaries: programs.missing, done: obtain(programs.missing, options) };
   try {
-    return await settle(instance.folder, order, builds, options);
+    const problems = await settle(instance.folder, order, builds, options);
+    if (change === "started") return problems; // without its configuration none would have come up
+    return [...problems, ...(await findRefusals(order, before, options.signal))];
   } finally {
     await Promise.allSettled(builds.done.values());
   }

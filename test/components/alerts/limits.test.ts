@@ -12,12 +12,12 @@ test("a limit is recorded for each series of the signal, under the name of the a
   ]);
 });
 
-test("the last limit that a series has the labels of holds", () => {
+test("the first limit that a series has the labels of holds", () => {
   const kitchen = { limit: 9, labels: { room: "kitchen" } };
   expect(expressions({ Loud: [kitchen] })).toEqual([
     'clamp(room:sound:sum{room="kitchen"}, 9, 9) or (clamp(room:sound:sum, 5, 5))',
   ]);
-  expect(expressions({ Loud: [kitchen, { limit: 2, labels: {} }] })).toEqual(["clamp(room:sound:sum, 2, 2)"]);
+  expect(expressions({ Loud: [{ limit: 2, labels: {} }, kitchen] })).toEqual(["clamp(room:sound:sum, 2, 2)"]);
 });
 
 test("an alert that is off has no limit, everywhere or for some series", () => {
@@ -26,8 +26,8 @@ test("an alert that is off has no limit, everywhere or for some series", () => {
     '(clamp(room:sound:sum, 5, 5)) unless room:sound:sum{room="attic"}',
   ]);
   const onlyKitchen = [
-    { limit: "off", labels: {} },
     { limit: 3, labels: { room: "kitchen" } },
+    { limit: "off", labels: {} },
   ] as const;
   expect(expressions({ Loud: onlyKitchen })).toEqual(['clamp(room:sound:sum{room="kitchen"}, 3, 3)']);
 });

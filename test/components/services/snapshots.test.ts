@@ -13,7 +13,7 @@ const docker = planStack("dev", settings, DOCKER_SERVICES);
 
 /** What is generated, or is a file of the repository as it is, shows in its own place. */
 const isOwnFile = (path: string, content: string): boolean =>
-  content.startsWith("# Generated") || /\.py$|^(dashboards|dialects)\//.test(path);
+  content.startsWith("# Generated") || /\.(py|tmpl)$|^(dashboards|dialects|rules)\//.test(path);
 
 test.each(native.map((spec) => [spec.name, spec] as const))("%s, native", (name, spec) => {
   const run = orderFor(instance, settings, native, (program) => `/bin/${program}`).services;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import Docker from "dockerode";
 import type { Preparation, Service } from "../../../components/service.ts";
-import { alertmanager } from "../../../components/services/alertmanager.ts";
+import { alertmanager } from "../../../components/services/alertmanager/service.ts";
 import { applyPlan, removePlan } from "./engine.ts";
 import { describeStack, planOf, type TestStack } from "./test-stack.ts";
 

@@ -1,0 +1,20 @@
+import type { StackMetric } from "./stack-metrics.ts";
+
+const COMMON = ["instance", "job"];
+const EXPORTER = [...COMMON, "exporter", "server_address", "server_port", "url_path"];
+const counters = (prefix: string, labels: readonly string[]): [string, StackMetric][] =>
+  ["spans", "log_records", "metric_points"].map((items) => [
+    `otelcol_${prefix}_${items}`,
+    { type: "counter", labels },
+  ]);
+
+/**
+ * Metrics that appear only with a failure that the snapshot does not bring about: a full queue, an exhausted memory.
+ * Names: metadata.yaml of exporterhelper, receiverhelper and memorylimiterprocessor v0.155.0; labels: of their siblings.
+ */
+export const UNSEEN_METRICS: ReadonlyMap<string, StackMetric> = new Map([
+  ...counters("exporter_enqueue_failed", EXPORTER),
+  ...counters("exporter_send_failed", EXPORTER),
+  ...counters("receiver_refused", [...COMMON, "receiver", "transport"]),
+  ...counters("processor_memory_limiter_refused", [...COMMON, "processor"]),
+]);
