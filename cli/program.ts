@@ -9,6 +9,7 @@ import { envCommand } from "./commands/env.ts";
 import { fmtCommand } from "./commands/fmt.ts";
 import { imagesCommand } from "./commands/images.ts";
 import { logsCommand } from "./commands/logs.ts";
+import { previewCommand } from "./commands/preview.ts";
 import { pulumiCommand } from "./commands/pulumi.ts";
 import { renderCommand } from "./commands/render.ts";
 import { restoreCommand } from "./commands/restore.ts";
@@ -27,6 +28,7 @@ Examples:
   telltale logs collector -f          follow what a service logs
   telltale run -- python agent.py     run an agent whose output is sent to the stack
   eval "$(telltale env)"              let agents of this shell send to the stack
+  telltale preview                    draw the dashboards' files without Grafana
   telltale demo --workflows 20        run demo agents that send telemetry
   telltale drill TaskRetriesHigh      make an alert fire, and see that its notification arrives
   telltale down                       stop everything; data stays
@@ -50,6 +52,7 @@ export function createProgram(): Command {
     .addCommand(runCommand())
     .addCommand(demoCommand())
     .addCommand(drillCommand())
+    .addCommand(previewCommand())
     .addCommand(downCommand())
     .addCommand(doctorCommand())
     .addCommand(checkCommand())

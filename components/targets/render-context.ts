@@ -15,6 +15,8 @@ export interface Placement
   readonly reach: (service: Service, endpoint: Endpoint) => string;
   /** Services with pages for people. */
   readonly pages: readonly ServiceName[];
+  /** Whose pages are shown in place of another service's. Default: none. */
+  readonly standIns?: Readonly<Partial<Record<ServiceName, ServiceName>>>;
 }
 
 /** Descriptions of the services that this stack runs itself, each with its files and addresses as `place` says. */
@@ -32,16 +34,19 @@ function renderContext(
   settings: Settings,
   services: readonly Service[],
   self: Service,
-  { listen, reach, pages, ...files }: Placement,
+  { listen, reach, pages, standIns = {}, ...files }: Placement,
 ): RenderContext {
   return {
     ...files,
     listen: (endpoint) => listen(endpointOf(self, endpoint)),
     publicUrl: (endpoint) => localAddress(endpointOf(self, endpoint), settings.ports.base).url,
-    pages: (service) =>
-      pages.includes(service) || settings.services[service].mode === "external"
-        ? localAddressOf(settings, services, service)?.url
-        : undefined,
+    pages: (service) => {
+      const { mode } = settings.services[service];
+      const shown = mode === "deploy" ? (standIns[service] ?? service) : service;
+      return pages.includes(shown) || mode === "external"
+        ? localAddressOf(settings, services, shown)?.url
+        : undefined;
+    },
     endpoint: (service, endpoint) => {
       const choice = settings.services[service];
       if (choice.mode === "external") return withTokenAt(externalAddress(choice), files.userFile);

@@ -3,6 +3,7 @@ import { SERVICES } from "../../services/index.ts";
 
 /** What containers need not run, and what does its work. */
 const LEFT_OUT: Readonly<Partial<Record<ServiceName, string>>> = {
+  preview: "grafana draws the same dashboards",
   errors: "glitchtip takes the same events, and its image can be redistributed",
 };
 
