@@ -1,10 +1,10 @@
 import type { StackMetric } from "../../cli/check/metrics/stack-metrics.ts";
 import { getJson } from "./backends.ts";
 
-/** Every metric of the stack's own services that a Prometheus has scraped, by name. */
+/** Every metric of the stack's own services that a Prometheus has scraped, by name; not what rules make of them. */
 export async function metricsOf(prometheus: string): Promise<Record<string, StackMetric>> {
   const series: { data: Record<string, string>[] } = await getJson(`${prometheus}/api/v1/series`, {
-    "match[]": '{job=~".+",__name__!~"snapshot:.+"}',
+    "match[]": '{job=~".+",__name__!~".+:.+|ALERTS.*"}',
   });
   const metadata: { data: { metric: string; type: string }[] } = await getJson(
     `${prometheus}/api/v1/targets/metadata`,

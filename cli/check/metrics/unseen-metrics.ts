@@ -17,4 +17,9 @@ export const UNSEEN_METRICS: ReadonlyMap<string, StackMetric> = new Map([
   ...counters("exporter_send_failed", EXPORTER),
   ...counters("receiver_refused", [...COMMON, "receiver", "transport"]),
   ...counters("processor_memory_limiter_refused", [...COMMON, "processor"]),
+  // Loki's ruler has it as soon as Prometheus refuses what it recorded; labels: of its siblings.
+  [
+    "loki_ruler_wal_prometheus_remote_storage_samples_dropped_total",
+    { type: "counter", labels: [...COMMON, "remote_name", "tenant", "url", "reason"] },
+  ],
 ]);

@@ -10,14 +10,18 @@ const LINKS = {
   logs_url: "logs",
   traces_url: "traces",
 };
-const REQUIRED = ["summary", "description", ...Object.keys(LINKS)];
+const ALLOWED = ["summary", "description", ...Object.keys(LINKS)];
+/** The stack's own services send no lines and spans: `telltale logs` shows what they say. */
+const OF_AGENTS = ["logs_url", "traces_url"];
 
 export function checkAnnotations(rule: AnalysedRule): Finding[] {
   const { name, value } = rule;
   const annotations = value.get("annotations");
-  const texts = REQUIRED.map((key) => [key, annotations.get(key)] as const);
+  const isOfAgents = value.get("labels").get("team").text?.value === "agents";
+  const required = ALLOWED.filter((key) => isOfAgents || !OF_AGENTS.includes(key));
+  const texts = required.map((key) => [key, annotations.get(key)] as const);
   return [
-    ...checkKeys(annotations, REQUIRED, "annotations"),
+    ...checkKeys(annotations, ALLOWED, "annotations"),
     ...texts.flatMap(([key, { text, place }]) => {
       if (!text?.value.trim()) return [{ ...place, message: `${name} has no annotation ${key}` }];
       const unknown = checkVariables(text, rule);

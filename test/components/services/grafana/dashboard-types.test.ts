@@ -28,10 +28,7 @@ test.each([
   ["a misspelled field", /^wrong:3:16: panels\[0\]\.titel: no such field; did you mean "title"/],
   ["a wrong value", /^wrong:5:2: panels\[1\]\.options\.colorMode: .*"valeu".*"none"/],
   ["a wrong option", /^wrong:7:2: panels\[2\]\.options\.colormode: no such field; did you mean "colorMode"/],
-  [
-    "a type of panel that is no longer there",
-    /^wrong:8:2: panels\[3\]\.type: .*"graph".* "stat" \| /,
-  ],
+  ["a type of panel that is no longer there", /^wrong:8:2: panels\[3\]\.type: .*"graph".* "stat" \| /],
   ["a wrong number", /^wrong:8:19: graphTooltip: .*'7'.*'0 \| 1 \| 2'/],
 ])("%s is told with its place and what is allowed", (_mistake, message) => {
   expect(errors).toContainEqual(expect.stringMatching(message));
