@@ -33,7 +33,7 @@ Examples:
   telltale drill TaskRetriesHigh      make an alert fire, and see that its notification arrives
   telltale down                       stop everything; data stays
   telltale doctor                     what keeps a stack from running here, and what to do
-  telltale check                      what is wrong in alert rules, by file, line and column
+  telltale check                      what is wrong in alert rules and dashboards, by file, line and column
   telltale up --stack try             a second stack beside the first, from Pulumi.try.yaml
 
 Settings are in Pulumi.<stack>.yaml; stacks/settings.ts names them all.`;

@@ -16,13 +16,33 @@ export function substitute(
   variables: Readonly<Record<string, Value>>,
   format: Format = FORMATS.text as Format,
 ): string {
-  return text.replace(VARIABLE, (whole: string, ...parts: string[]) => {
-    const [plain, braced, bracedFormat, bracketed, bracketedFormat] = parts;
-    const name = plain ?? braced ?? bracketed ?? "";
+  return references(text).reduceRight((written, { name, format: named, from, to }) => {
     const value = variables[name];
-    if (!value) return whole;
-    const chosen = FORMATS[bracedFormat ?? bracketedFormat ?? ""] ?? format;
-    const asItIs = value.allValue !== undefined && !FOR_PEOPLE.includes(chosen);
-    return asItIs ? value.allValue : chosen(value, name);
-  });
+    if (!value) return written;
+    return (
+      written.slice(0, from) + valueText(value, name, FORMATS[named ?? ""] ?? format) + written.slice(to)
+    );
+  }, text);
+}
+
+/** A place in a text where a variable stands. */
+interface Reference {
+  readonly name: string;
+  readonly format: string | undefined;
+  readonly from: number;
+  readonly to: number;
+}
+
+export function references(text: string): Reference[] {
+  return [...text.matchAll(VARIABLE)].map(({ index, 0: whole, ...parts }) => ({
+    name: parts[1] ?? parts[2] ?? parts[4] ?? "",
+    format: parts[3] ?? parts[5],
+    from: index,
+    to: index + whole.length,
+  }));
+}
+
+function valueText(value: Value, name: string, format: Format): string {
+  const asItIs = value.allValue !== undefined && !FOR_PEOPLE.includes(format);
+  return asItIs ? value.allValue : format(value, name);
 }
