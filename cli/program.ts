@@ -8,6 +8,7 @@ import { drillCommand } from "./commands/drill.ts";
 import { envCommand } from "./commands/env.ts";
 import { imagesCommand } from "./commands/images.ts";
 import { logsCommand } from "./commands/logs.ts";
+import { mcpCommand } from "./commands/mcp.ts";
 import { pulumiCommand } from "./commands/pulumi.ts";
 import { renderCommand } from "./commands/render.ts";
 import { restoreCommand } from "./commands/restore.ts";
@@ -47,6 +48,7 @@ export function createProgram(): Command {
     .addCommand(tasksCommand())
     .addCommand(runsCommand())
     .addCommand(whyCommand())
+    .addCommand(mcpCommand())
     .addCommand(logsCommand())
     .addCommand(envCommand())
     .addCommand(runCommand())

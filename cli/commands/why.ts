@@ -55,5 +55,5 @@ async function tellWhy(
   }
   const { explanationText } = await import("../why/text.ts");
   const of = workflow === undefined ? "" : ` of ${workflow}`;
-  console.log(found ? explanationText(found, Date.now()) : `No run${of} has failed in the last 30 days.`);
+  console.log(found ? explanationText(found, Date.now()) : `No run${of} has failed in the last 14 days.`);
 }

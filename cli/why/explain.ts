@@ -71,10 +71,13 @@ async function explainRun(
   };
 }
 
+/** In days: an older run has little to say, and Loki takes seconds for weeks in which there is none. */
+const GOOD_WITHIN = [0.25, 2, 7];
+
 /** Of the same agent in the same environment if there is one, else of any. */
 async function findLastGood(stores: Stores, run: Run, notes: Notes): Promise<Run | undefined> {
   const { workflow, service, environment } = run;
-  const ended = { before: Math.ceil(run.ended ?? run.lastSign) };
+  const ended = { before: Math.ceil(run.ended ?? run.lastSign), windows: GOOD_WITHIN };
   const found = await askIfThere(stores.loki, WHAT_LOKI_KNOWS, notes, (loki) =>
     Promise.all([
       newestRuns(loki, "workflow_completed", { workflow, service, environment }, ended),

@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import type { Address } from "../../components/service.ts";
-import { queryLoki } from "../loki.ts";
+import { type LogRecord, queryLoki } from "../loki.ts";
 import { searchTraces } from "./jaeger.ts";
 import { ANY, DAYS } from "./read-run.ts";
 import { tagsOf } from "./spans.ts";
@@ -22,6 +22,8 @@ export interface FoundRun {
 }
 
 const DAY = 86_400_000;
+/** Looked at one after the other: Loki takes seconds for weeks of which it has nothing. */
+const WINDOWS = [0.25, 2, DAYS];
 const AHEAD = 60_000;
 const NEAREST = 3;
 const MOST_IDS = 5_000;
@@ -31,10 +33,14 @@ export async function newestRuns(
   loki: Address,
   event: "workflow_failed" | "workflow_completed" | "workflow_initiated",
   filter: RunFilter,
-  { before = Date.now() + AHEAD, limit = 1 } = {},
+  { before = Date.now() + AHEAD, limit = 1, windows = WINDOWS } = {},
 ): Promise<FoundRun[]> {
-  const query = `${ANY} | event="${event}"${filterOf(filter)} | line_format "-"`;
-  const { records } = await queryLoki(loki, { query, from: before - DAYS * DAY, to: before, limit });
+  const query = `${selectorOf(filter)} | event="${event}"${workflowOf(filter)} | line_format "-"`;
+  let records: readonly LogRecord[] = [];
+  for (const days of windows) {
+    if (records.length >= limit) break;
+    ({ records } = await queryLoki(loki, { query, from: before - days * DAY, to: before, limit }));
+  }
   return records.flatMap(({ time, labels }) => {
     const { workflow_id: id, workflow = "-", service_name: service = "-" } = labels;
     const environment = labels.deployment_environment_name ?? "-";
@@ -71,7 +77,9 @@ export async function lastFailedId(
 /** Ids of known runs that look most like this one. */
 export async function nearestIds(loki: Address | undefined, id: string): Promise<string[]> {
   if (!loki) return [];
-  const known = await newestRuns(loki, "workflow_initiated", {}, { limit: MOST_IDS }).catch(() => []);
+  const known = await newestRuns(loki, "workflow_initiated", {}, { limit: MOST_IDS, windows: [2] }).catch(
+    () => [],
+  );
   return known
     .map((run) => ({ id: run.id, far: run.id.includes(id) ? 0 : distance(run.id, id) }))
     .filter(({ far }) => far <= id.length / 2)
@@ -80,9 +88,14 @@ export async function nearestIds(loki: Address | undefined, id: string): Promise
     .map((one) => one.id);
 }
 
-function filterOf({ workflow, service, environment }: RunFilter): string {
-  const labels = { workflow, service_name: service, deployment_environment_name: environment };
-  return Object.entries(labels)
-    .flatMap(([name, value]) => (value === undefined ? [] : ` | ${name}=${JSON.stringify(value)}`))
-    .join("");
+function selectorOf({ service, environment }: RunFilter): string {
+  const labels = { service_name: service, deployment_environment_name: environment };
+  const given = Object.entries(labels).flatMap(([name, value]) =>
+    value === undefined ? [] : `${name}=${JSON.stringify(value)}`,
+  );
+  return given.length === 0 ? ANY : `{${given.join(", ")}}`;
+}
+
+function workflowOf({ workflow }: RunFilter): string {
+  return workflow === undefined ? "" : ` | workflow=${JSON.stringify(workflow)}`;
 }

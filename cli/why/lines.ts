@@ -63,6 +63,7 @@ function stepOf(id: string, lines: readonly RunLine[]): Step | undefined {
     task: labels.task ?? null,
     taskId: labels.task_id ?? null,
     attempt: asNumber(fields.attempt),
+    agent: typeof fields.agent === "string" ? fields.agent : null,
     start: Math.min(first, Number.isFinite(lasted) ? last.time - lasted : first),
     end: status === "open" ? null : last.time,
     status,

@@ -24,9 +24,10 @@ export interface Run {
 }
 
 const HOUR = 3_600_000;
+/** How far back runs are looked for; Loki takes longer with each day. */
+export const DAYS = 14;
 /** Looked at one after the other, until one holds the run's beginning: most questions are about today. */
-const WINDOWS = [6 * HOUR, 48 * HOUR, 30 * 24 * HOUR];
-export const DAYS = 30;
+const WINDOWS = [6 * HOUR, 48 * HOUR, DAYS * 24 * HOUR];
 const MOST_LINES = 10_000;
 const MOST_TRACES = 20;
 /** Silence after which a run counts as stuck: three heartbeats. */

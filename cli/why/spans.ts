@@ -66,6 +66,7 @@ function stepOf(span: JaegerSpan): Step | undefined {
     task: text("telltale.task.name"),
     taskId: text("telltale.task.id"),
     attempt: number("telltale.task.attempt"),
+    agent: text("gen_ai.agent.name"),
     start: Math.floor(span.startTime / 1_000),
     end: Math.floor((span.startTime + span.duration) / 1_000),
     status: (text("telltale.status") as Step["status"] | null) ?? (error ? "failure" : "success"),

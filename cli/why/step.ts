@@ -10,6 +10,8 @@ export interface Step {
   readonly task: string | null;
   readonly taskId: string | null;
   readonly attempt: number | null;
+  /** Name of the agent that did it. */
+  readonly agent: string | null;
   /** In ms since 1970. */
   readonly start: number;
   /** Null: it has not ended, as far as is known. */
@@ -53,7 +55,7 @@ function mergeStep(first: Step, second: Step): Step {
   return { ...second, ...Object.fromEntries(known), start: Math.min(first.start, second.start) };
 }
 
-/** Logs do not say which step is part of which: the attempt of the same task that was under way, or the run, is. */
+/** Logs do not say which step is part of which: the attempt of the same task, the agent of that name, or the run is. */
 function withParents(steps: readonly Step[]): Step[] {
   const ids = new Set(steps.map(({ id }) => id));
   return steps.map((step) => {
@@ -68,7 +70,16 @@ function parentOf(step: Step, steps: readonly Step[]): Step | undefined {
     ({ kind, taskId, attempt }) => kind === "task" && taskId === step.taskId && attempt === step.attempt,
   );
   if (attempt && step.kind !== "task" && step.taskId !== null) return attempt;
+  const agent = steps.findLast(
+    (other) => other.kind === "agent" && other.name === step.agent && isWithin(step, other),
+  );
+  if (agent && step.kind !== "agent") return agent;
   return steps.findLast(({ kind, start }) => kind === "workflow" && start <= step.start);
+}
+
+/** Times of the log are whole milliseconds. */
+function isWithin(inner: Step, outer: Step): boolean {
+  return outer.start <= inner.start + 1 && (outer.end === null || inner.start <= outer.end);
 }
 
 export function childrenOf(steps: readonly Step[], parent: string | null): Step[] {

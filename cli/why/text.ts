@@ -123,7 +123,10 @@ function warnings(run: Run, cause: Cause | null): string[] {
 }
 
 function comparisonText(run: Run, good: Comparison | null, now: number): string {
-  if (!good) return run.state === "failed" ? `No run of ${run.workflow} has ended well before it.` : "";
+  if (!good)
+    return run.state === "failed"
+      ? `No run of ${run.workflow} has ended well in the seven days before it.`
+      : "";
   const rows = good.differences.map(({ what, here, there }) => [
     what,
     here,
