@@ -141,5 +141,5 @@ export function milliseconds(value: number): string {
 }
 
 export function dollars(value: number): string {
-  return `$${value.toPrecision(2)}`;
+  return value === 0 ? "$0" : `$${value.toPrecision(2)}`;
 }
