@@ -10,6 +10,7 @@ import { fmtCommand } from "./commands/fmt.ts";
 import { imagesCommand } from "./commands/images.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { previewCommand } from "./commands/preview.ts";
+import { mcpCommand } from "./commands/mcp.ts";
 import { pulumiCommand } from "./commands/pulumi.ts";
 import { renderCommand } from "./commands/render.ts";
 import { restoreCommand } from "./commands/restore.ts";
@@ -18,6 +19,7 @@ import { runsCommand } from "./commands/runs.ts";
 import { statusCommand } from "./commands/status.ts";
 import { tasksCommand } from "./commands/tasks.ts";
 import { upCommand } from "./commands/up.ts";
+import { whyCommand } from "./commands/why.ts";
 
 const EXAMPLES = `
 Examples:
@@ -25,6 +27,7 @@ Examples:
   telltale status                     which services run, where, and how they are
   telltale tasks                      which tasks failed or were retried, how long they took, why
   telltale runs                       which runs began and did not end: stuck, running, paused
+  telltale why --last-failed          why the run that failed last did: step, error, what was different
   telltale logs collector -f          follow what a service logs
   telltale run -- python agent.py     run an agent whose output is sent to the stack
   eval "$(telltale env)"              let agents of this shell send to the stack
@@ -47,6 +50,8 @@ export function createProgram(): Command {
     .addCommand(statusCommand())
     .addCommand(tasksCommand())
     .addCommand(runsCommand())
+    .addCommand(whyCommand())
+    .addCommand(mcpCommand())
     .addCommand(logsCommand())
     .addCommand(envCommand())
     .addCommand(runCommand())
