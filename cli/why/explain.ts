@@ -3,7 +3,7 @@ import { alertsAround, type FiredAlert } from "./alerts.ts";
 import { type Cause, findCause } from "./cause.ts";
 import { type Comparison, compareRuns } from "./compare.ts";
 import { lastFailedId, nearestIds, newestRuns } from "./find-run.ts";
-import { type Link, linksOf, type Pages } from "./links.ts";
+import { type FindPage, type Link, linksOf } from "./links.ts";
 import { DAYS, type Run, readRun } from "./read-run.ts";
 import { askIfThere, type Notes, type Stores, WHAT_LOKI_KNOWS, WHAT_PROMETHEUS_KNOWS } from "./stores.ts";
 
@@ -22,7 +22,7 @@ export interface Explanation {
 
 export interface Sources {
   readonly stores: Stores;
-  readonly pages: Pages;
+  readonly page: FindPage;
   /** Base of the runbooks' addresses. */
   readonly runbooks: string;
 }
@@ -49,11 +49,7 @@ export async function explain(sources: Sources, question: Question): Promise<Exp
   return explainRun(sources, run, notes);
 }
 
-async function explainRun(
-  { stores, pages, runbooks }: Sources,
-  run: Run,
-  notes: Notes,
-): Promise<Explanation> {
+async function explainRun({ stores, page, runbooks }: Sources, run: Run, notes: Notes): Promise<Explanation> {
   const failed = run.state === "failed";
   const [good, alerts] = await Promise.all([
     failed || run.state === "stuck" ? findLastGood(stores, run, notes) : undefined,
@@ -66,7 +62,7 @@ async function explainRun(
     cause: failed ? findCause(run.steps) : null,
     lastGood: good ? compareRuns(run, good) : null,
     alerts: alerts ?? [],
-    links: linksOf(pages, run),
+    links: linksOf(page, run),
     notes: [...notes],
   };
 }

@@ -1,4 +1,3 @@
-import type { Address } from "../../components/service.ts";
 import type { ServiceName } from "../../components/service-names.ts";
 import type { Run } from "./read-run.ts";
 
@@ -8,25 +7,29 @@ export interface Link {
   readonly url: string;
 }
 
-/** Pages that a stack serves, by service; those that answer programs only are left out. */
-export type Pages = Readonly<Partial<Record<ServiceName, Address>>>;
+/** Where the pages of a service of the stack are, or of what stands in for it; `undefined`: it has none. */
+export type FindPage = (service: ServiceName) => string | undefined;
 
 /** Where to look further: pages only, never an address that answers with JSON. */
-export function linksOf(pages: Pages, run: Run): Link[] {
-  const { grafana, jaeger, glitchtip, errors, alertmanager } = pages;
-  const range = `from=${Math.floor(run.began) - 60_000}&to=${Math.ceil(run.ended ?? run.lastSign) + 60_000}`;
-  const run_ = new URLSearchParams({
-    "var-environment": run.environment,
-    "var-service": run.service,
-    "var-workflow": run.workflow,
-    "var-workflow_id": run.id,
-  });
-  const tracker = run.state === "failed" ? (errors ?? glitchtip) : undefined;
+export function linksOf(page: FindPage, run: Run): Link[] {
+  const [grafana, jaeger, alertmanager] = [page("grafana"), page("jaeger"), page("alertmanager")];
+  const tracker = run.state === "failed" ? (page("errors") ?? page("glitchtip")) : undefined;
   return [
-    ...(grafana ? [{ what: "run", url: `${grafana.url}/d/workflow-runs?${range}&${run_}` }] : []),
-    ...(grafana ? [{ what: "logs", url: `${grafana.url}/d/logs-explorer?${range}&${run_}` }] : []),
-    ...(jaeger ? run.traceIds.map((id) => ({ what: "trace", url: `${jaeger.url}/trace/${id}` })) : []),
-    ...(tracker ? [{ what: "errors", url: tracker.url }] : []),
-    ...(alertmanager ? [{ what: "alerts", url: alertmanager.url }] : []),
+    ...(grafana
+      ? [{ what: "run", url: dashboard(grafana, "workflow-runs", run, { workflow_id: run.id }) }]
+      : []),
+    ...(grafana ? [{ what: "logs", url: dashboard(grafana, "logs-explorer", run, { search: run.id }) }] : []),
+    ...(jaeger ? run.traceIds.map((id) => ({ what: "trace", url: `${jaeger}/trace/${id}` })) : []),
+    ...(tracker ? [{ what: "errors", url: tracker }] : []),
+    ...(alertmanager ? [{ what: "alerts", url: alertmanager }] : []),
   ];
+}
+
+/** At the time of the run, with its values of the dashboard's variables. */
+function dashboard(grafana: string, uid: string, run: Run, own: Readonly<Record<string, string>>): string {
+  const range = `from=${Math.floor(run.began) - 60_000}&to=${Math.ceil(run.ended ?? run.lastSign) + 60_000}`;
+  const { environment, service, workflow } = run;
+  const values = Object.entries({ environment, service, workflow, ...own });
+  const variables = new URLSearchParams(values.map(([name, value]) => [`var-${name}`, value]));
+  return `${grafana}/d/${uid}?${range}&${variables}`;
 }

@@ -1,7 +1,7 @@
 import type { Settings } from "../../stacks/settings.ts";
 import type { Address, Endpoint, RenderContext, Service, ServiceSpec } from "../service.ts";
-import type { ServiceName } from "../service-names.ts";
-import { endpointOf, externalAddress, localAddress, localAddressOf } from "./local-address.ts";
+import { endpointOf, externalAddress, localAddress } from "./local-address.ts";
+import { type Pages, pageOf } from "./pages.ts";
 
 /** Where a target puts one service, and how that one finds others. */
 export interface Placement
@@ -13,10 +13,7 @@ export interface Placement
   readonly listen: (endpoint: Endpoint) => string;
   /** `host:port` at which it reaches another service of the stack. */
   readonly reach: (service: Service, endpoint: Endpoint) => string;
-  /** Services with pages for people. */
-  readonly pages: readonly ServiceName[];
-  /** Whose pages are shown in place of another service's. Default: none. */
-  readonly standIns?: Readonly<Partial<Record<ServiceName, ServiceName>>>;
+  readonly pages: Pages;
 }
 
 /** Descriptions of the services that this stack runs itself, each with its files and addresses as `place` says. */
@@ -34,19 +31,13 @@ function renderContext(
   settings: Settings,
   services: readonly Service[],
   self: Service,
-  { listen, reach, pages, standIns = {}, ...files }: Placement,
+  { listen, reach, pages, ...files }: Placement,
 ): RenderContext {
   return {
     ...files,
     listen: (endpoint) => listen(endpointOf(self, endpoint)),
     publicUrl: (endpoint) => localAddress(endpointOf(self, endpoint), settings.ports.base).url,
-    pages: (service) => {
-      const { mode } = settings.services[service];
-      const shown = mode === "deploy" ? (standIns[service] ?? service) : service;
-      return pages.includes(shown) || mode === "external"
-        ? localAddressOf(settings, services, shown)?.url
-        : undefined;
-    },
+    pages: (service) => pageOf(settings, services, pages, service),
     endpoint: (service, endpoint) => {
       const choice = settings.services[service];
       if (choice.mode === "external") return withTokenAt(externalAddress(choice), files.userFile);

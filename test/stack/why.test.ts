@@ -16,7 +16,7 @@ const at = (service: string) => ({ url: urls[service] ?? "", hostPort: "" });
 const GONE = { url: "http://127.0.0.1:9", hostPort: "127.0.0.1:9" };
 const SOURCES: Sources = {
   stores: { loki: at("loki"), jaeger: at("jaeger"), prometheus: at("prometheus") },
-  pages: {},
+  page: () => undefined,
   runbooks: "docs/runbooks",
 };
 const without = (stores: Partial<Sources["stores"]>): Sources => ({

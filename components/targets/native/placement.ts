@@ -4,7 +4,7 @@ import type { Service } from "../../service.ts";
 import { configFolder, dataFolder, type Instance, secretFile } from "../instance.ts";
 import { localAddress } from "../local-address.ts";
 import type { Placement } from "../render-context.ts";
-import { PAGES, STAND_INS } from "./services.ts";
+import { PAGES } from "./services.ts";
 
 /** Where a service of an instance is: a process on 127.0.0.1, its files in the instance's folder. */
 export function placeNatively(instance: Instance, { ports }: Settings): (service: Service) => Placement {
@@ -17,7 +17,6 @@ export function placeNatively(instance: Instance, { ports }: Settings): (service
     userFolder: (path) => path,
     userHost: (hostPort) => hostPort,
     pages: PAGES,
-    standIns: STAND_INS,
     dataFolder: (folder) => dataFolder(instance, name, folder),
   });
 }

@@ -1,5 +1,6 @@
 import type { ServiceName } from "../../service-names.ts";
 import { SERVICES } from "../../services/index.ts";
+import type { Pages } from "../pages.ts";
 
 /** What cannot be had without containers, and what stands in for it. */
 export const LEFT_OUT: Readonly<Partial<Record<ServiceName, string>>> = {
@@ -8,13 +9,10 @@ export const LEFT_OUT: Readonly<Partial<Record<ServiceName, string>>> = {
   postgres: "only glitchtip needs it",
 };
 
-/** Services with pages for people; the Go modules of Prometheus and Jaeger hold none. */
-export const PAGES: readonly ServiceName[] = ["preview", "errors", "alertmanager"];
-
-/** Where links lead that are meant for pages of another one: the preview's addresses are Grafana's and Jaeger's. */
-export const STAND_INS: Readonly<Partial<Record<ServiceName, ServiceName>>> = {
-  grafana: "preview",
-  jaeger: "preview",
+/** The Go modules of Prometheus and Jaeger hold no pages; the preview's addresses are Grafana's and Jaeger's. */
+export const PAGES: Pages = {
+  of: ["preview", "errors", "alertmanager"],
+  standIns: { grafana: "preview", jaeger: "preview" },
 };
 
 /** Every service that can run as a process. */

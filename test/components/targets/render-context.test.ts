@@ -23,8 +23,7 @@ function contextFor(values: Record<string, unknown> = {}): RenderContext {
     userFile: (path) => `/user${path}`,
     userFolder: (path) => `/host${path}`,
     userHost: (hostPort) => hostPort,
-    pages: ["loki"],
-    standIns: { grafana: "loki" },
+    pages: { of: ["loki"], standIns: { grafana: "loki" } },
     dataFolder: (folder) => `/data/${name}/${folder}`,
   }));
   if (!context) throw new Error("Loki was not described");
