@@ -74,7 +74,8 @@ function parentOf(step: Step, steps: readonly Step[]): Step | undefined {
     (other) => other.kind === "agent" && other.name === step.agent && isWithin(step, other),
   );
   if (agent && step.kind !== "agent") return agent;
-  return steps.findLast(({ kind, start }) => kind === "workflow" && start <= step.start);
+  const runs = steps.filter(({ kind }) => kind === "workflow");
+  return runs.findLast(({ start }) => start <= step.start) ?? runs[0];
 }
 
 /** Times of the log are whole milliseconds. */

@@ -71,7 +71,11 @@ test("of the runs in the table, the one that is clicked is left, with all that i
     for (const target of panel.targets ?? []) {
       const { store, parameters } = requestOf(panel, target, { variables, from: to - HOUR, to }) ?? {};
       if (store !== "loki" || target.queryType !== "range") continue;
-      const ids = (await texts(parameters?.query ?? "")).map(({ labels }) => labels.workflow_id);
+      const found = await eventually(
+        () => texts(parameters?.query ?? ""),
+        ({ length }) => length > 0,
+      );
+      const ids = found.map(({ labels }) => labels.workflow_id);
       expect([panel.title, new Set(ids)]).toEqual([panel.title, new Set([clicked.workflow_id])]);
     }
   }

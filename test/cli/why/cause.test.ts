@@ -87,3 +87,9 @@ test("what only the log or only the trace knows of a step is kept, and the log p
   ]);
   expect(merged[0]).toMatchObject({ status: "failure", end: 100, error: { message: "no" } });
 });
+
+test("what logs date a millisecond before the run began belongs to it, too", () => {
+  const run = step("run", "workflow", null, { ...failing("late"), start: 1 });
+  const task = step("task", "task", null, { ...failing("late"), taskId: "task_1" });
+  expect(findCause(mergeSteps([run, task]))?.step.id).toBe("task");
+});
