@@ -13,11 +13,11 @@ export type FindPage = (service: ServiceName) => string | undefined;
 /** Where to look further: pages only, never an address that answers with JSON. */
 export function linksOf(page: FindPage, run: Run): Link[] {
   const [grafana, jaeger, alertmanager] = [page("grafana"), page("jaeger"), page("alertmanager")];
+  const trace = run.traceIds.at(-1);
+  const shown = { workflow_id: run.id, ...(trace !== undefined && { trace_id: trace }) };
   const tracker = run.state === "failed" ? (page("errors") ?? page("glitchtip")) : undefined;
   return [
-    ...(grafana
-      ? [{ what: "run", url: dashboard(grafana, "workflow-runs", run, { workflow_id: run.id }) }]
-      : []),
+    ...(grafana ? [{ what: "run", url: dashboard(grafana, "workflow-runs", run, shown) }] : []),
     ...(grafana ? [{ what: "logs", url: dashboard(grafana, "logs-explorer", run, { search: run.id }) }] : []),
     ...(jaeger ? run.traceIds.map((id) => ({ what: "trace", url: `${jaeger}/trace/${id}` })) : []),
     ...(tracker ? [{ what: "errors", url: tracker }] : []),

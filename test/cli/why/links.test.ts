@@ -23,7 +23,7 @@ test("a run leads to its dashboard, its logs, each of its traces, the error trac
   expect(everywhere).toEqual([
     {
       what: "run",
-      url: "http://grafana.test/d/workflow-runs?from=940000&to=2060000&var-environment=production&var-service=agents&var-workflow=market+report&var-workflow_id=wf_1",
+      url: "http://grafana.test/d/workflow-runs?from=940000&to=2060000&var-environment=production&var-service=agents&var-workflow=market+report&var-workflow_id=wf_1&var-trace_id=b2",
     },
     {
       what: "logs",
