@@ -1,4 +1,5 @@
 import { type Catalogue, createCatalogue } from "./metrics/catalogue.ts";
+import { readScrapedMetrics, type ScrapedMetrics } from "./metrics/scraped-metrics.ts";
 import { type RulesFolder, readRulesFolder } from "./rules/folder.ts";
 import { recordedSeries } from "./rules/recorded.ts";
 
@@ -6,13 +7,16 @@ import { recordedSeries } from "./rules/recorded.ts";
 export interface Repository {
   readonly root: string;
   readonly rules: RulesFolder;
-  /** Metrics of the contract and of the stack, and what rules record. */
+  readonly scraped: ScrapedMetrics;
+  /** Metrics of the contract, of the stack, and of agents themselves, and what rules record. */
   readonly catalogue: Catalogue;
 }
 
 export function readRepository(root: string): Repository {
   const rules = readRulesFolder(root);
   const all = rules.rules.flatMap((file) => file.rules);
-  const catalogue: Catalogue = createCatalogue(recordedSeries(all, rules.limits, () => catalogue));
-  return { root, rules, catalogue };
+  const scraped = readScrapedMetrics(root);
+  const recorded = recordedSeries(all, rules.limits, () => catalogue);
+  const catalogue: Catalogue = createCatalogue(recorded, scraped.series);
+  return { root, rules, scraped, catalogue };
 }
