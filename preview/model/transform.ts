@@ -31,6 +31,7 @@ const TRANSFORMS: Readonly<Record<string, Transform>> = {
   filterFieldsByName: (frames, options) => frames.map((frame) => filterFields(frame, options)),
   limit: (frames, { limitField = 10 }) =>
     frames.map((frame) => pick(frame, rowsOf(frame).slice(0, Number(limitField)))),
+  convertFieldType: (frames, { conversions = [] }) => frames.map((frame) => convertTypes(frame, conversions)),
   labelsToFields: (frames) => mergeTables(frames.map(labelsAsColumns)),
 };
 
@@ -41,6 +42,23 @@ function asTable(frame: Frame): Frame {
     field.nameFromQuery ? { ...field, name: field.nameFromQuery } : field,
   );
   return { ...frame, kind: "table", fields };
+}
+
+interface Conversion {
+  readonly targetField?: string;
+  readonly destinationType?: string;
+}
+
+/** To numbers; other types stay as they are. What is empty is no number. */
+function convertTypes(frame: Frame, conversions: readonly Conversion[]): Frame {
+  const toNumber = (name: string) =>
+    conversions.some((one) => one.targetField === name && one.destinationType === "number");
+  const fields = frame.fields.map((field): Field => {
+    if (!toNumber(field.name)) return field;
+    const values = field.values.map((value) => (value === "" || value == null ? null : Number(value)));
+    return { ...field, type: "number", values };
+  });
+  return { ...frame, fields };
 }
 
 function labelsAsColumns(frame: Frame): Frame {

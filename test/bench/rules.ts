@@ -1,21 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { renderLimits } from "../../components/alerts/limits.ts";
 import { readRuleFiles } from "../../components/alerts/rule-files.ts";
-import { findPrograms } from "../../components/targets/native/binaries/programs.ts";
-import { recordAll } from "../alert-rules/evaluation/evaluate.ts";
-import { importSeries } from "../alert-rules/evaluation/open-metrics.ts";
-import { readRules } from "../alert-rules/evaluation/rules.ts";
 import { startServer } from "../alert-rules/evaluation/server.ts";
-import { HOUR, MINUTE } from "../alert-rules/simulation/time.ts";
-import { simulateMany } from "./rules/many-agents.ts";
+import { MINUTE } from "../alert-rules/simulation/time.ts";
+import { buildStore, findTools, PAST, untilOneBlock } from "./rules/store.ts";
 import { median, round } from "./statistics.ts";
 
 // What evaluating all rules takes once for 24 h of 50 agents. The last 70 minutes, longer than any rule looks back at raw
 // metrics, are as dense as the collector sends them; before, a sample each 30 to 60 s; recordings have one a minute.
-const PAST = 24 * HOUR;
 /** Samples of the time in which the rules are watched. */
 const AHEAD = 30 * MINUTE;
 const WATCHED = 3 * MINUTE;
@@ -45,18 +40,10 @@ interface Group {
   }[];
 }
 
-const { paths } = await findPrograms(["prometheus", "promtool"]);
 const folder = mkdtempSync(join(tmpdir(), "telltale-bench-rules-"));
-const tools = { prometheus: paths.get("prometheus") ?? "", promtool: paths.get("promtool") ?? "", folder };
+const tools = await findTools(folder);
 try {
-  mkdirSync(join(folder, "tsdb"));
-  const begins = Math.floor(Date.now() / 1000) - PAST;
-  const end = PAST + AHEAD;
-  const series = simulateMany(end);
-  const span = { begins, end, restarts: [], dense: PAST - 70 * MINUTE };
-  console.log(`${series.length} series, ${await importSeries(series, span, tools)} samples`);
-  const past = Math.floor(Date.now() / 1000) - begins;
-  await recordAll(readRules().recordings, { begins, end: past, restarts: [] }, tools);
+  await buildStore(tools, Math.floor(Date.now() / 1000) - PAST, AHEAD);
   print(await watch(writeRules()));
 } finally {
   rmSync(folder, { recursive: true });
@@ -95,16 +82,6 @@ function writeRules(): string[] {
     writeFileSync(path, content);
     return path;
   });
-}
-
-/** What was imported lies in some forty blocks of the same time, unlike what came in one by one: Prometheus makes one of them. */
-async function untilOneBlock(url: string): Promise<void> {
-  for (let blocks = 0; blocks !== 1; await setTimeout(1_000)) {
-    const metrics = await (await fetch(`${url}/metrics`)).text();
-    const now = Number(metrics.match(/^prometheus_tsdb_blocks_loaded (\d+)/m)?.[1]);
-    if (now !== blocks) console.error(`${now} blocks`);
-    blocks = now;
-  }
 }
 
 /** Median evaluation times of each group and its rules, in seconds. */

@@ -46,6 +46,14 @@ test("filterFieldsByName keeps what is named, or what a pattern fits", () => {
   expect(kept({ pattern: "/^Value/" })).toEqual([{ "Value #A": [3, 5] }]);
 });
 
+test("convertFieldType makes numbers of texts; what is empty is none", () => {
+  const conversions = [{ targetField: "began", destinationType: "number" }];
+  const texts = table("A", { began: ["1795400864496", "", null], run: ["1", "2", "3"] });
+  const { frames } = transform([texts], [{ id: "convertFieldType", options: { conversions } }]);
+  expect(plain(frames)).toEqual([{ began: [1795400864496, null, null], run: ["1", "2", "3"] }]);
+  expect(frames[0]?.fields.map(({ type }) => type)).toEqual(["number", "string"]);
+});
+
 test("a transformation that is lacking is named; one that is disabled is not", () => {
   const { frames, problems } = transform([DONE], [{ id: "groupBy" }, { id: "other", disabled: true }]);
   expect(problems).toEqual(['The preview leaves out the transformation "groupBy"']);
