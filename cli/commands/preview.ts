@@ -1,23 +1,23 @@
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import type { Sources } from "../../preview/server/ask-sources.ts";
 import { CHECKOUT } from "../checkout.ts";
-import { type StackOption, stackOption } from "../stack-option.ts";
+import { type DataOptions, readPreviewStack, withPreviewData } from "../preview-data.ts";
+import { stackOption } from "../stack-option.ts";
 
 const HELP = `
 Examples:
   telltale preview                          a page on 127.0.0.1; a changed file shows when the page is loaded again
   telltale preview --out pages              self-contained pages, with the data of now
   telltale preview --out pages --base main  before and after of each dashboard that differs from main
+  telltale preview --out pages --demo       with a recorded demo's data: the same pages each time, on any machine
 
-Data is that of the stack, which is only read. On the native target the preview is a service of the stack: telltale status`;
+Data is that of the stack, which is only read, or with --demo that of a recording; no stack is
+needed then. On the native target the preview is a service of the stack: telltale status`;
 
-interface Options extends StackOption {
+interface Options extends DataOptions {
   readonly port?: number;
   readonly out?: string;
   readonly base?: string;
-  readonly from?: string;
-  readonly to?: string;
 }
 
 export function previewCommand(): Command {
@@ -29,6 +29,7 @@ export function previewCommand(): Command {
     .option("--base <ref>", "write only what differs from a git reference, before and after side by side")
     .option("--from <time>", "begin of static pages' time, such as now-24h (default: each dashboard's own)")
     .option("--to <time>", "end of it: now, or a time such as 2026-11-22T12:00:00Z (default: now)")
+    .option("--demo", "static pages of a recorded demo, which are the same on any machine", false)
     .addOption(stackOption())
     .addHelpText("after", HELP)
     .action(async (folder: string, options: Options) => {
@@ -39,14 +40,15 @@ export function previewCommand(): Command {
     });
 }
 
-async function serve(dashboards: string, { stack, port, base }: Options): Promise<void> {
+async function serve(dashboards: string, { stack, port, base, demo }: Options): Promise<void> {
   const [{ servePreview }, { UserError }] = await Promise.all([
     import("../../preview/server/server.ts"),
     import("../../components/error.ts"),
   ]);
   if (base !== undefined)
     throw new UserError("--base writes pages; say where: telltale preview --out pages --base …");
-  const { sources, defaultPort } = await readStack(stack);
+  if (demo) throw new UserError("--demo writes pages; say where: telltale preview --out pages --demo");
+  const { sources, defaultPort } = await readPreviewStack(stack);
   const chosen = port ?? defaultPort;
   await servePreview({ dashboards, sources, port: chosen }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EADDRINUSE") throw error;
@@ -55,40 +57,24 @@ async function serve(dashboards: string, { stack, port, base }: Options): Promis
   console.log(`Dashboards of ${dashboards}: http://127.0.0.1:${chosen}  (Ctrl-C ends it)`);
 }
 
-async function write(dashboards: string, out: string, { stack, base, from, to }: Options): Promise<void> {
-  const [{ writeStatic }, { loadDashboards }, { loadDashboardsOf }, { askSources }, { sources }] =
-    await Promise.all([
-      import("../../preview/static/write-static.ts"),
-      import("../../preview/server/dashboard-folder.ts"),
-      import("../../preview/static/base.ts"),
-      import("../../preview/server/ask-sources.ts"),
-      readStack(stack),
-    ]);
-  const entries = await writeStatic({
-    out,
-    after: loadDashboards(dashboards),
-    ...(base !== undefined && { base: { name: base, before: await loadDashboardsOf(CHECKOUT, base) } }),
-    ask: askSources(sources),
-    ...((from ?? to) !== undefined && { time: { from: from ?? "now-6h", to: to ?? "now" } }),
-  });
+async function write(dashboards: string, out: string, options: Options): Promise<void> {
+  const { base } = options;
+  const [{ writeStatic }, { loadDashboards }, { loadDashboardsOf }, { changesText }] = await Promise.all([
+    import("../../preview/static/write-static.ts"),
+    import("../../preview/server/dashboard-folder.ts"),
+    import("../../preview/static/base.ts"),
+    import("../../preview/static/changes-text.ts"),
+  ]);
+  const after = loadDashboards(dashboards);
+  const compared =
+    base === undefined ? {} : { base: { name: base, before: await loadDashboardsOf(CHECKOUT, base) } };
+  const entries = await withPreviewData(options, (data) => writeStatic({ out, after, ...compared, ...data }));
+  if (!entries) return;
   const broken = entries.filter(({ problem }) => problem !== undefined);
   for (const { problem } of broken) console.error(problem);
   if (broken.length > 0) process.exitCode = 1;
+  if (base !== undefined) console.log(changesText(entries));
   console.log(`${entries.length - broken.length} pages: ${resolve(out, "index.html")}`);
-}
-
-async function readStack(stack: string): Promise<{ sources: Sources; defaultPort: number }> {
-  const [{ readStackFile }, { localAddressOf }, { SERVICES }] = await Promise.all([
-    import("../../stacks/stack-file.ts"),
-    import("../../components/targets/local-address.ts"),
-    import("../../components/services/index.ts"),
-  ]);
-  const settings = readStackFile(CHECKOUT, stack);
-  const sources = (["prometheus", "loki", "jaeger"] as const).flatMap((name) => {
-    const address = localAddressOf(settings, SERVICES, name, "http");
-    return address ? [[name, address]] : [];
-  });
-  return { sources: Object.fromEntries(sources), defaultPort: settings.ports.base + 2 };
 }
 
 function portNumber(text: string): number {

@@ -14,6 +14,8 @@ export interface DashboardEntry {
   readonly problem?: string;
   /** How it differs from another version: `changed`, `new`, `removed`. */
   readonly change?: string;
+  /** Panels that differ, and how. */
+  readonly panels?: readonly { readonly title: string; readonly change: string }[];
 }
 
 export interface LoadedDashboard {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Ask } from "../model/ask.ts";
+import { changesBetween, panelsOf } from "../model/changes.ts";
 import type { Dashboard } from "../model/dashboard.ts";
 import { parseTimeRange } from "../model/time-range.ts";
 import type { Recording } from "../page/backend.ts";
@@ -76,9 +77,8 @@ function changedPages(before: readonly LoadedDashboard[], after: readonly Loaded
   const present = after.flatMap(({ entry, dashboard }): Page[] => {
     const old = find(before, entry.uid);
     if (!entry.problem && JSON.stringify(old?.dashboard) === JSON.stringify(dashboard)) return [];
-    return [
-      { entry: { ...entry, change: old ? "changed" : "new" }, before: old?.dashboard, after: dashboard },
-    ];
+    const [change, panels] = [old ? "changed" : "new", changedPanels(old?.dashboard, dashboard)];
+    return [{ entry: { ...entry, change, panels }, before: old?.dashboard, after: dashboard }];
   });
   const gone = before.filter(({ entry }) => !find(after, entry.uid));
   return [
@@ -89,4 +89,12 @@ function changedPages(before: readonly LoadedDashboard[], after: readonly Loaded
       after: undefined,
     })),
   ];
+}
+
+/** A panel that has changed is in both versions; it is called what it is called now. */
+function changedPanels(before: Dashboard | undefined, after: Dashboard | undefined) {
+  const current = panelsOf(after);
+  return [...changesBetween(before, after)]
+    .filter(([panel, change]) => change === "removed" || current.includes(panel))
+    .map(([{ title, id }, change]) => ({ title: title || `panel ${id}`, change }));
 }
