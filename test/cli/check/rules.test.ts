@@ -15,7 +15,7 @@ test("a repository in which nothing is wrong has no findings", () => {
   expect(findingsOf({})).toEqual([]);
 });
 
-test("the alert rules of this repository have no findings", () => {
+test("alert rules and dashboards of this repository have no findings", () => {
   const { findings, expressions } = check(ROOT);
   expect(findings.map(formatFinding)).toEqual([]);
   expect(expressions > 0).toBe(existsSync(join(ROOT, "alert-rules")));
