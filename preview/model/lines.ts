@@ -55,17 +55,19 @@ export function drawnData(lines: readonly Line[], step: number): uPlot.AlignedDa
     tables,
     lines.map(() => [0, 2]),
   );
+  const groups = Map.groupBy(series, (_, index) => lines[index]?.stack);
   const below = new Map<string, number[]>();
   const stacked = series.map((values, index) => {
     const group = lines[index]?.stack;
     if (group === undefined) return values;
     const sum = below.get(group) ?? Array(values.length).fill(0);
-    const top = Array.from(values, (value, at) => {
-      sum[at] += value ?? 0;
-      return value === null || value === undefined ? null : sum[at];
-    });
     below.set(group, sum);
-    return top;
+    // What lacks a value where others of its stack have one stands on them with nothing: the next one needs its top.
+    const isThere = (at: number) => groups.get(group)?.some((others) => others[at] != null);
+    return sum.map((before, at) => {
+      sum[at] = before + (values[at] ?? 0);
+      return isThere(at) ? (sum[at] as number) : null;
+    });
   });
   return [times, ...stacked] as uPlot.AlignedData;
 }
