@@ -21,14 +21,15 @@ export interface Series {
 export class Ledger {
   readonly #series = new Map<string, Series>();
   readonly #histograms = new Map<string, Histogram>();
+  readonly #allBounds: Bounds | undefined;
+
+  /** `allBounds`: upper bounds of the buckets of each metric. Default: those that rules read, as the simulation gives them. */
+  constructor(allBounds?: Bounds) {
+    this.#allBounds = allBounds;
+  }
 
   get series(): readonly Series[] {
     return [...this.#series.values(), ...[...this.#histograms.values()].flatMap(seriesOf)];
-  }
-
-  /** Counts in a metric that is derived from spans. */
-  measure(metric: string, labels: Labels, time: number, amount = 1): void {
-    this.#add("resent", metric, labels, [time, amount]);
   }
 
   /** Counts in a metric that is sent when it changes. */
@@ -53,7 +54,8 @@ export class Ledger {
 
   /** A value of a histogram, of which rules read the buckets with these bounds. */
   observe(sending: "resent" | "changes", metric: string, value: number, where: Observation): void {
-    const { labels, time, bounds = [] } = where;
+    const { labels, time } = where;
+    const bounds = this.#allBounds?.get(metric) ?? where.bounds ?? [];
     const name = nameOf(metric, labels);
     const histogram = this.#histograms.get(name);
     if (histogram) histogram.points.push([time, value]);
@@ -76,6 +78,9 @@ export class Ledger {
     else this.#series.set(name, { name, sending, points: [point] });
   }
 }
+
+/** Upper bounds by the metric's name in Prometheus. */
+export type Bounds = ReadonlyMap<string, readonly number[]>;
 
 export interface Observation {
   readonly labels: Labels;

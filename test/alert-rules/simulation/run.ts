@@ -57,7 +57,7 @@ function simulateRun(agent: Agent, ledger: Ledger, random: Random, begun: number
   note(run, failed ? "workflow_failed" : "workflow_completed", time, failed ? "ERROR" : "INFO");
   openRuns(run, time, -1);
   const labels = { ...run.origin, workflow, status, ...(failed && { error_type: "TaskError" }) };
-  ledger.measure("gen_ai_invoke_workflow_duration_seconds_count", labels, time);
+  ledger.observe("resent", "gen_ai_invoke_workflow_duration_seconds", time - begun, { labels, time });
 }
 
 function whereItFails({ random, trouble }: Run, tasks: readonly Task[]): Task | undefined {
@@ -108,12 +108,14 @@ function attemptTask(run: Run, task: Task, begun: number): { time: number; faile
   let failures = 0;
   const { name = "", calls = 0, failing = 0.02 } = task.tool ?? {};
   for (let call = 0; call < calls * (trouble.toolCalls ?? 1); call++) {
-    time += 0.5 * spread(random);
+    const seconds = 0.5 * spread(random);
+    time += seconds;
     const failed = random.chance(trouble.toolFailures ?? failing);
     if (failed) failures++;
     const labels = { ...run.origin, workflow: run.workflow, task: task.name, tool: name };
     const status = failed ? { status: "failure", error_type: "ToolError" } : { status: "success" };
-    run.ledger.measure("gen_ai_execute_tool_duration_seconds_count", { ...labels, ...status }, time);
+    const where = { labels: { ...labels, ...status }, time };
+    run.ledger.observe("resent", "gen_ai_execute_tool_duration_seconds", seconds, where);
   }
   return { time, failed: failures > 0 && failures === Math.ceil(calls * (trouble.toolCalls ?? 1)) };
 }

@@ -1,6 +1,8 @@
 import { makeRandom } from "../../../cli/demo/random.ts";
+import { prometheusName } from "../../../contract/prometheus-name.ts";
+import { loadRegistry } from "../../../contract/registry.ts";
 import type { Agent } from "../../alert-rules/simulation/agent.ts";
-import { Ledger, type Series } from "../../alert-rules/simulation/ledger.ts";
+import { type Bounds, Ledger, type Series } from "../../alert-rules/simulation/ledger.ts";
 import { simulate } from "../../alert-rules/simulation/run.ts";
 import { steady } from "../../alert-rules/simulation/traffic.ts";
 
@@ -10,9 +12,19 @@ const MODELS = ["gpt-5-mini", "gpt-5"];
 
 /** What fifty agents with five tasks, two models and five tools each send, at a run a minute each. */
 export function simulateMany(seconds: number): readonly Series[] {
-  const [random, ledger] = [makeRandom(50), new Ledger()];
+  const [random, ledger] = [makeRandom(50), new Ledger(contractBounds())];
   for (let i = 0; i < AGENTS; i++) simulate(agent(i), ledger, random.fork(), [0, seconds]);
   return ledger.series;
+}
+
+/** All buckets that the collector sends. */
+function contractBounds(): Bounds {
+  return new Map(
+    loadRegistry().metrics.map((metric) => [
+      prometheusName(metric),
+      metric.annotations.telltale.bounds ?? [],
+    ]),
+  );
 }
 
 function agent(i: number): Agent {
