@@ -4,6 +4,7 @@ import { IMAGE_NAMES, type ImageName } from "../components/images.ts";
 import { SERVICE_NAMES, type ServiceName } from "../components/service-names.ts";
 import { alertSettings } from "./alert-settings.ts";
 import { errorSettings } from "./error-settings.ts";
+import { kubernetesSettings } from "./kubernetes-settings.ts";
 import { checkRouting, routeSettings } from "./route-settings.ts";
 import { describeIssue } from "./settings-problems.ts";
 import { agentName, days, duration, httpUrl, name, secretFile, size } from "./values.ts";
@@ -77,7 +78,7 @@ const fields = z.strictObject({
       error: "{ mode: deploy } or { mode: off }; agents find an error tracker elsewhere by its own DSN",
     })
     .prefault({}),
-  /** Where images come from, for the Docker target. */
+  /** Where images come from, for the targets Docker and Kubernetes. */
   images: z
     .strictObject({
       /** Registry, and path in it, that mirrors Docker Hub: `registry.example.com/hub`. Default: Docker Hub itself. */
@@ -91,6 +92,8 @@ const fields = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  /** Where in a cluster the services run, for the Kubernetes target. */
+  kubernetes: kubernetesSettings.prefault({}),
   /** Further OTLP/HTTP backends, by a name, that are sent all spans, logs and metrics. */
   exports: z.record(name, z.strictObject({ url: httpUrl, tokenFile: secretFile.optional() })).default({}),
   /** What waits on the collector's disk while a store is away. */

@@ -1,6 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { planStack } from "../../../components/targets/docker/plan/plan-stack.ts";
 import { DOCKER_SERVICES } from "../../../components/targets/docker/services.ts";
+import type { KubernetesObject } from "../../../components/targets/kubernetes/plan/objects.ts";
+import { planCluster } from "../../../components/targets/kubernetes/plan/plan-cluster.ts";
+import { KUBERNETES_SERVICES } from "../../../components/targets/kubernetes/services.ts";
 import { describeServices, orderFor } from "../../../components/targets/native/plan.ts";
 import { NATIVE_SERVICES } from "../../../components/targets/native/services.ts";
 import { parseSettings } from "../../../stacks/settings.ts";
@@ -10,6 +13,7 @@ const settings = parseSettings({}, "test");
 const instance = { checkout: "/checkout", stack: "dev", folder: "/checkout/.telltale/dev" };
 const native = describeServices(instance, settings, NATIVE_SERVICES);
 const docker = planStack("dev", settings, DOCKER_SERVICES);
+const cluster = planCluster("dev", settings, KUBERNETES_SERVICES);
 
 /** What is generated, or is a file of the repository as it is, shows in its own place. */
 const isOwnFile = (path: string, content: string): boolean =>
@@ -39,5 +43,22 @@ test.each([...DOCKER_SERVICES.map(({ name }) => name), "setup" as const].map((na
       if (service !== name || !("content" in from) || isOwnFile(file ?? "", from.content)) continue;
       expect(`# ${path}\n${from.content}`).toMatchSnapshot();
     }
+  },
+);
+
+/** Its files are those that containers of an engine have, but for addresses. */
+const withoutContents = (object: KubernetesObject) =>
+  object.kind === "ConfigMap" ? { ...object, data: Object.keys(object.data ?? {}) } : object;
+/** Configuration changes more often than how it is mounted. */
+const unhashed = (value: unknown) =>
+  JSON.parse(JSON.stringify(value).replace(/(-config)-[0-9a-f]{16}/g, "$1-<hash>"));
+
+test.each([...KUBERNETES_SERVICES.map(({ name }) => name), undefined].map((name) => [name]))(
+  "%s, kubernetes",
+  (name) => {
+    const isOf = ({ metadata }: Pick<KubernetesObject, "metadata">) =>
+      metadata.labels["app.kubernetes.io/name"] === name;
+    expect(unhashed(cluster.objects.filter(isOf).map(withoutContents))).toMatchSnapshot();
+    expect(cluster.secrets.filter(isOf)).toMatchSnapshot();
   },
 );

@@ -1,0 +1,99 @@
+import type { Settings } from "../../../../stacks/settings.ts";
+import type { Service } from "../../../service.ts";
+import type { ServiceName } from "../../../service-names.ts";
+import { validateServices } from "../../../validate.ts";
+import { type ContainedSpec, checkContained } from "../../containers/contained.ts";
+import { describeDeployed } from "../../render-context.ts";
+import { arrowsOf, mainEndpointName, waysOut } from "./arrows.ts";
+import { type Asked, remember } from "./asked.ts";
+import { renderConfig } from "./config.ts";
+import { renderIngress } from "./ingress.ts";
+import { type Home, stackMetadata } from "./names.ts";
+import { renderPolicy, renderStackPolicies, type Ways } from "./network-policy.ts";
+import type { KubernetesObject } from "./objects.ts";
+import { placeInCluster } from "./placement.ts";
+import type { ClusterPlan, SecretPlan } from "./plan.ts";
+import { refuseSettings } from "./refused.ts";
+import { planSecret, secretVolume } from "./secrets.ts";
+import { renderService } from "./service-object.ts";
+import { renderWorkload, SERVICE_ACCOUNT } from "./workload.ts";
+
+/**
+ * Renders a whole stack for a cluster. Pure.
+ * @throws UserError with everything that is wrong with the services' descriptions, or cannot be had in a cluster.
+ */
+export function planCluster(stack: string, settings: Settings, services: readonly Service[]): ClusterPlan {
+  refuseSettings(settings);
+  const home: Home = { stack, namespace: settings.kubernetes.namespace };
+  const asked = new Map<ServiceName, Asked>();
+  const isDeployed = (name: ServiceName) => settings.services[name].mode === "deploy";
+  const place = placeInCluster(settings);
+  const described = describeDeployed(settings, remember(services, asked, isDeployed), () => place);
+  validateServices(described, settings);
+  const specs = checkContained(described);
+  const arrows = arrowsOf(asked, specs);
+  const ways: Ways = { arrows, out: waysOut(asked, settings), specs };
+  const planned = specs.map((spec) =>
+    planService(spec, home, { settings, ways, userFiles: asked.get(spec.name)?.userFiles ?? [] }),
+  );
+  return {
+    namespace: home.namespace,
+    objects: [...renderShared(home), ...planned.flatMap(({ objects }) => objects)],
+    secrets: planned.flatMap(({ secret }) => (secret ? [secret] : [])),
+    arrows,
+  };
+}
+
+/** What belongs to no single service. Nothing in the stack asks the API server, so its account has no token. */
+function renderShared(home: Home): KubernetesObject[] {
+  const { namespace: _, labels, ...metadata } = stackMetadata(home.namespace, home);
+  const security = Object.fromEntries(
+    ["enforce", "audit", "warn"].map((mode) => [`pod-security.kubernetes.io/${mode}`, "restricted"]),
+  );
+  return [
+    { apiVersion: "v1", kind: "Namespace", metadata: { ...metadata, labels: { ...labels, ...security } } },
+    {
+      apiVersion: "v1",
+      kind: "ServiceAccount",
+      metadata: stackMetadata(SERVICE_ACCOUNT, home),
+      automountServiceAccountToken: false,
+    },
+    ...renderStackPolicies(home),
+  ];
+}
+
+interface Surroundings {
+  readonly settings: Settings;
+  readonly ways: Ways;
+  readonly userFiles: readonly string[];
+}
+
+/** What one service becomes. */
+function planService(
+  spec: ContainedSpec,
+  home: Home,
+  { settings, ways, userFiles }: Surroundings,
+): { readonly objects: KubernetesObject[]; readonly secret: SecretPlan | undefined } {
+  const config = renderConfig(spec, home);
+  const secret = planSecret(spec, userFiles, home);
+  const secrets = secret && secretVolume(secret);
+  const needs = (spec.dependsOn ?? []).flatMap((name) => {
+    const other = ways.specs.find((one) => one.name === name);
+    return other ? [{ name, port: other.endpoints[mainEndpointName(other)]?.port ?? 0 }] : [];
+  });
+  return {
+    secret,
+    objects: [
+      ...config.maps,
+      renderPolicy(spec, home, ways, settings),
+      renderService(spec, home),
+      renderWorkload(
+        spec,
+        home,
+        { settings, config, secrets: secrets?.mount, needs },
+        secrets ? [secrets.volume] : [],
+      ),
+      ...renderIngress(spec, home, settings),
+    ],
+  };
+}
