@@ -9,7 +9,10 @@ const shared: NonNullable<Config["projects"]>[number] = {
 /** Tests that hold wherever the stack runs. */
 const ANYWHERE = "{content,demo,drill,health,ingest,large,runs,scenarios,short-lived-agents}";
 
-/** `unit` needs nothing but this checkout; `stack` starts the real services as processes, `docker` in containers. */
+/**
+ * `unit` needs nothing but this checkout; `stack` starts the real services as processes, `docker` in containers;
+ * `kubernetes` starts a real API server.
+ */
 export default {
   // Tests that start processes take their time on a busy machine.
   testTimeout: 30_000,
@@ -33,6 +36,11 @@ export default {
       testMatch: [`<rootDir>/test/stack/${ANYWHERE}.test.ts`, "<rootDir>/test/stack/docker/*.test.ts"],
       globalSetup: "<rootDir>/test/stack/docker/global-setup.ts",
       globalTeardown: "<rootDir>/test/stack/docker/global-teardown.ts",
+    },
+    {
+      ...shared,
+      displayName: "kubernetes",
+      testMatch: ["<rootDir>/test/stack/kubernetes/*.test.ts"],
     },
   ],
 } satisfies Config;

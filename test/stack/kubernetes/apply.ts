@@ -1,0 +1,56 @@
+import type { Cluster } from "../../../components/targets/kubernetes/cluster/cluster.ts";
+import { pathOf } from "../../../components/targets/kubernetes/cluster/resource-path.ts";
+import type {
+  KubernetesObject,
+  Secret,
+  Workload,
+} from "../../../components/targets/kubernetes/plan/objects.ts";
+import type { ClusterPlan } from "../../../components/targets/kubernetes/plan/plan.ts";
+import { renderSecret, withSecrets } from "../../../components/targets/kubernetes/plan/secrets.ts";
+import { makeSecret } from "../../../components/targets/make-secret.ts";
+
+export type Applied = (KubernetesObject | Secret) & {
+  readonly metadata: { readonly resourceVersion: string; readonly generation?: number };
+};
+
+/** Every object of a plan, with secrets of this test's own: as Pulumi applies them. */
+export function objectsOf(plan: ClusterPlan): (KubernetesObject | Secret)[] {
+  const secrets = plan.secrets.map((one) => ({
+    workload: one.workload,
+    object: renderSecret(one, (source) =>
+      "secret" in source ? makeSecret(source.secret) : "https://hooks.example.com",
+    ),
+  }));
+  return [
+    ...plan.objects.slice(0, 1),
+    ...secrets.map(({ object }) => object),
+    ...plan.objects.slice(1).map((object) => {
+      const read = secrets.find(({ workload }) => workload === object.metadata.name);
+      return read && isWorkload(object) ? withSecrets(object, read.object) : object;
+    }),
+  ];
+}
+
+export function isWorkload(object: { readonly kind: string }): object is Workload {
+  return object.kind === "StatefulSet" || object.kind === "Deployment";
+}
+
+/** Server-side apply, in which a field that the API server does not know is an error. */
+export function apply(cluster: Cluster, object: KubernetesObject | Secret): Promise<Applied> {
+  return cluster.call({
+    method: "PATCH",
+    path: pathOf(object),
+    query: { fieldManager: "telltale", force: "true", fieldValidation: "Strict" },
+    contentType: "application/apply-patch+yaml",
+    body: object,
+  });
+}
+
+export async function applyAll(
+  cluster: Cluster,
+  objects: readonly (KubernetesObject | Secret)[],
+): Promise<Applied[]> {
+  const applied: Applied[] = [];
+  for (const object of objects) applied.push(await apply(cluster, object));
+  return applied;
+}

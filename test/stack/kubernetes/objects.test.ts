@@ -1,0 +1,216 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Cluster } from "../../../components/targets/kubernetes/cluster/cluster.ts";
+import { pathOf } from "../../../components/targets/kubernetes/cluster/resource-path.ts";
+import type {
+  ConfigMap,
+  KubernetesObject,
+  Secret,
+  StatefulSet,
+  Workload,
+} from "../../../components/targets/kubernetes/plan/objects.ts";
+import { planCluster } from "../../../components/targets/kubernetes/plan/plan-cluster.ts";
+import { KUBERNETES_SERVICES } from "../../../components/targets/kubernetes/services.ts";
+import { parseSettings } from "../../../stacks/settings.ts";
+import { type ApiServer, startApiServer } from "./api-server.ts";
+import { type Applied, apply, applyAll, isWorkload, objectsOf } from "./apply.ts";
+import { labelsOf, portsOf, reachable, selects } from "./reachability.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "telltale-settings-"));
+const file = join(folder, "secret");
+writeFileSync(file, "https://hooks.example.com");
+
+/** The defaults, and everything that changes what is rendered. */
+const PROFILES: Record<string, Readonly<Record<string, unknown>>> = {
+  "one-node": {},
+  full: {
+    services: { jaeger: { mode: "external", url: "https://jaeger.tracing.svc:4318", tokenFile: file } },
+    images: { prefix: "registry.example.com/hub" },
+    exports: { other: { url: "https://10.9.8.7:4318", tokenFile: file } },
+    scrape: { targets: { bot: { urls: ["http://bot.agents.svc:8000"] } } },
+    errors: { webhookUrlFiles: [file], mailUrlFile: file },
+    alerts: {
+      deadmanUrlFile: file,
+      receivers: {
+        team: {
+          slack: { webhookUrlFile: file },
+          email: { to: "a@example.com", from: "b@example.com", smarthost: "mail.example.com:587" },
+        },
+      },
+      routes: [{ to: "team" }],
+    },
+    kubernetes: {
+      storageClass: "fast",
+      agentNamespaces: ["agents"],
+      ingress: {
+        className: "nginx",
+        host: "telltale.example.com",
+        tlsSecret: "tls",
+        annotations: { a: "b" },
+      },
+    },
+  },
+};
+
+/** Those of a Deployment have no claims. */
+type StatefulSetSpec = NonNullable<StatefulSet["spec"]>;
+
+let server: ApiServer;
+beforeAll(async () => {
+  server = await startApiServer();
+}, 3_600_000);
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await server?.stop();
+});
+
+describe.each(Object.entries(PROFILES))("profile %s", (profile, given) => {
+  const settings = parseSettings(
+    { ...given, kubernetes: { ...(given.kubernetes as object), namespace: profile } },
+    "test",
+  );
+  const plan = planCluster("dev", settings, KUBERNETES_SERVICES);
+  const objects = objectsOf(plan);
+  let cluster: Cluster;
+  let applied: Applied[];
+  const workloads = () => applied.filter(isWorkload) as (Applied & Workload)[];
+  const get = (kind: "ConfigMap" | "Secret", name: string) =>
+    cluster.call<ConfigMap | Secret>({
+      path: pathOf({ apiVersion: "v1", kind, metadata: { name, namespace: profile, labels: {} } }),
+    });
+  const tryPod = (metadata: object, spec: object) =>
+    cluster.call({
+      method: "POST",
+      path: `/api/v1/namespaces/${profile}/pods`,
+      query: { dryRun: "All", fieldValidation: "Strict" },
+      body: { apiVersion: "v1", kind: "Pod", metadata, spec },
+    });
+
+  beforeAll(async () => {
+    cluster = server.admin;
+    applied = await applyAll(cluster, objects);
+  });
+
+  test("every object is taken, and taking it again changes nothing", async () => {
+    expect(applied.length).toBe(objects.length);
+    const again = await applyAll(cluster, objects);
+    const versionsOf = (all: readonly Applied[]) =>
+      all.map(({ kind, metadata }) => [kind, metadata.name, metadata.resourceVersion, metadata.generation]);
+    expect(versionsOf(again)).toEqual(versionsOf(applied));
+  });
+
+  test("pods of every workload are admitted where only restricted ones are", async () => {
+    for (const { metadata, spec } of workloads()) {
+      const { template } = spec ?? {};
+      await tryPod({ name: metadata.name, labels: template?.metadata?.labels }, withClaims(spec));
+    }
+    const careless = { ...withClaims(workloads()[0]?.spec), securityContext: {} };
+    await expect(tryPod({ name: "careless" }, careless)).rejects.toThrow(
+      /violates PodSecurity "restricted:latest": runAsNonRoot != true/,
+    );
+  });
+
+  test("disks are ones that could be made", async () => {
+    const claims = workloads().flatMap(({ spec }) => (spec as StatefulSetSpec).volumeClaimTemplates ?? []);
+    expect(claims.length).toBeGreaterThan(4);
+    for (const claim of claims) {
+      await cluster.call({
+        method: "POST",
+        path: `/api/v1/namespaces/${profile}/persistentvolumeclaims`,
+        query: { dryRun: "All", fieldValidation: "Strict" },
+        body: claim,
+      });
+    }
+  });
+
+  test("every ConfigMap, Secret and key that a pod names is there", async () => {
+    for (const { spec } of workloads()) {
+      for (const volume of spec?.template?.spec?.volumes ?? []) {
+        for (const { configMap } of volume.projected?.sources ?? []) {
+          const { data = {} } = await get("ConfigMap", configMap?.name ?? "");
+          for (const { key } of configMap?.items ?? []) expect(data).toHaveProperty([key]);
+        }
+        if (volume.secret) await get("Secret", volume.secret.secretName ?? "");
+      }
+    }
+  });
+
+  test("every file that a service is told of is one that its pod has", () => {
+    for (const workload of workloads()) expect(missingFiles(workload, applied)).toEqual([]);
+  });
+
+  test("every Service leads to the pods of one workload, at ports that they have", () => {
+    const services = applied.flatMap((one) => (one.kind === "Service" ? [one] : []));
+    expect(services.length).toBe(workloads().length);
+    for (const { metadata, spec } of services) {
+      const chosen = workloads().filter((one) =>
+        selects((spec?.selector ?? {}) as Record<string, string>, labelsOf(one)),
+      );
+      expect(chosen.map((one) => one.metadata.name)).toEqual([metadata.name]);
+      const names = chosen.flatMap(portsOf).map(({ name }) => name);
+      for (const { targetPort } of spec?.ports ?? []) expect(names).toContain(targetPort);
+    }
+  });
+
+  test("every workload has a policy of its own, and network policies let pass the drawn arrows and no others", () => {
+    const portOf = (to: string, endpoint: string) =>
+      KUBERNETES_SERVICES.find(({ name }) => name === to)?.endpoints[endpoint]?.port;
+    expect(reachable(applied)).toEqual(
+      plan.arrows.map(({ from, to, endpoint }) => `${from} → ${to}:${portOf(to, endpoint)}`).sort(),
+    );
+    const policies = applied
+      .filter(({ kind }) => kind === "NetworkPolicy")
+      .map(({ metadata }) => metadata.name);
+    expect(policies.sort()).toEqual(
+      [...workloads().map(({ metadata }) => metadata.name), "telltale-default-deny", "telltale-dns"].sort(),
+    );
+  });
+
+  test("a field that Kubernetes does not know is refused", async () => {
+    const [service] = objects.flatMap((one) => (one.kind === "Service" ? [one] : []));
+    const odd = { ...service, spec: { ...service?.spec, colour: "red" } };
+    await expect(apply(cluster, odd as KubernetesObject)).rejects.toThrow(/colour/);
+  });
+});
+
+/** A pod as the controller of a StatefulSet makes it, with a volume for each claim. */
+function withClaims(spec: Workload["spec"] | undefined): object {
+  const { template, volumeClaimTemplates = [] } = spec as StatefulSetSpec;
+  const claims = volumeClaimTemplates.map(({ metadata }) => ({
+    name: metadata?.name,
+    persistentVolumeClaim: { claimName: `${metadata?.name}-0` },
+  }));
+  return { ...template?.spec, volumes: [...(template?.spec?.volumes ?? []), ...claims] };
+}
+
+/** Paths of configuration and secrets that a service is told, by command, environment or file, and that lead to nothing. */
+function missingFiles(workload: Workload, applied: readonly Applied[]): string[] {
+  const pod = workload.spec?.template?.spec;
+  const mounts = pod?.containers?.[0]?.volumeMounts ?? [];
+  const contentsOf = (kind: string, name: string | undefined) =>
+    Object.entries(
+      applied.flatMap((one) => (one.kind === kind && one.metadata.name === name ? [one as ConfigMap] : []))[0]
+        ?.data ?? {},
+    );
+  const files = mounts.flatMap(({ name, mountPath }) => {
+    const volume = pod?.volumes?.find((one) => one.name === name);
+    const config = (volume?.projected?.sources ?? []).flatMap(({ configMap }) =>
+      contentsOf("ConfigMap", configMap?.name).map(([key, content]) => ({
+        path: configMap?.items?.find((item) => item.key === key)?.path ?? key,
+        content,
+      })),
+    );
+    const secrets = contentsOf("Secret", volume?.secret?.secretName).map(([path]) => ({ path, content: "" }));
+    return [...config, ...secrets].map(({ path, content }) => ({ path: `${mountPath}/${path}`, content }));
+  });
+  const text = [
+    JSON.stringify([pod?.initContainers, pod?.containers]),
+    ...files.map(({ content }) => content),
+  ].join();
+  const told = new Set(text.match(/\/(?:etc|run\/secrets)\/telltale\/[\w./-]*\w/g));
+  const isThere = (path: string) =>
+    files.some((file) => file.path === path || file.path.startsWith(`${path}/`));
+  return [...told].filter((path) => !isThere(path) && !mounts.some(({ mountPath }) => mountPath === path));
+}
