@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,14 +17,26 @@ export interface ApiServer {
   readonly admin: Cluster;
   /** As a user who may only what was granted. */
   readonly guest: Cluster;
+  /** What controllers and nodes are told: its address, its certificate, and the key of service accounts. */
+  readonly kubeConfig: string;
+  readonly certificate: string;
   readonly stop: () => Promise<void>;
 }
 
 const START_MS = 60_000;
 const USERS = { admin: "system:masters", guest: "guests" } as const;
 
-/** Starts both on free ports of 127.0.0.1, with a kubeconfig that this process is told of by KUBECONFIG. */
-export async function startApiServer(): Promise<ApiServer> {
+/** Where an API server runs. Default: as a process of this machine, for whom no node asks. */
+export interface Place {
+  /** At which it listens, and under which pods find it. */
+  readonly address: string;
+  /** Addresses of Services. */
+  readonly services: string;
+  readonly start: (name: string, command: readonly string[]) => ChildProcess;
+}
+
+/** Starts both on free ports, with a kubeconfig that this process is told of by KUBECONFIG. */
+export async function startApiServer(place?: Place): Promise<ApiServer> {
   const programs = await obtainPrograms(AbortSignal.timeout(3_600_000), new Terminal());
   const folder = mkdtempSync(join(tmpdir(), "telltale-kubernetes-"));
   const [etcdPort = 0, peerPort = 0, port = 0] = await freePorts(3);
@@ -33,25 +45,42 @@ export async function startApiServer(): Promise<ApiServer> {
     for (const child of children.reverse()) await end(child);
     rmSync(folder, { recursive: true, force: true });
   };
-  const start = (name: string, program: string, args: readonly string[]) => {
-    const log = openSync(join(folder, `${name}.log`), "a");
-    children.push(spawn(program, args, { stdio: ["ignore", log, log] }));
-  };
+  const { address, services, start: startThere } = place ?? placeHere(folder);
+  const start = (name: string, program: string, args: readonly string[]) =>
+    children.push(startThere(name, [program, ...args]));
   try {
     start("etcd", programs.etcd, etcdArgs(folder, etcdPort, peerPort));
     const tokens = writeTokens(folder);
-    start("kube-apiserver", programs.apiServer, apiServerArgs(folder, port, etcdPort));
+    start("kube-apiserver", programs.apiServer, [
+      ...apiServerArgs(folder, port, etcdPort),
+      `--bind-address=${address}`,
+      `--advertise-address=${address}`,
+      `--service-cluster-ip-range=${services}`,
+      `--endpoint-reconciler-type=${place ? "lease" : "none"}`,
+    ]);
     const certificates = join(folder, "certificates", "apiserver.crt");
     await until(() => readFileSync(certificates), folder);
-    process.env.KUBECONFIG = writeKubeConfig(folder, port, certificates, tokens);
+    const kubeConfig = writeKubeConfig(folder, `https://${address}:${port}`, certificates, tokens);
+    process.env.KUBECONFIG = kubeConfig;
     const [admin, guest] = await Promise.all((["admin", "guest"] as const).map(connectAs));
     if (!admin || !guest) throw new Error("There is no cluster.");
     await until(() => admin.stream({ path: "/readyz" }), folder);
-    return { admin, guest, stop };
+    return { admin, guest, kubeConfig, certificate: certificates, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+function placeHere(folder: string): Place {
+  return {
+    address: "127.0.0.1",
+    services: "10.0.0.0/24",
+    start: (name, [program = "", ...args]) => {
+      const log = openSync(join(folder, `${name}.log`), "a");
+      return spawn(program, args, { stdio: ["ignore", log, log] });
+    },
+  };
 }
 
 /** Names of contexts are those of users. */
@@ -79,8 +108,6 @@ function apiServerArgs(folder: string, port: number, etcdPort: number): string[]
   writeFileSync(key, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
   return [
     `--etcd-servers=http://127.0.0.1:${etcdPort}`,
-    "--bind-address=127.0.0.1",
-    "--advertise-address=127.0.0.1",
     `--secure-port=${port}`,
     `--cert-dir=${join(folder, "certificates")}`,
     `--token-auth-file=${join(folder, "tokens.csv")}`,
@@ -88,8 +115,6 @@ function apiServerArgs(folder: string, port: number, etcdPort: number): string[]
     "--service-account-issuer=https://kubernetes.default.svc",
     `--service-account-signing-key-file=${key}`,
     `--service-account-key-file=${key}`,
-    "--service-cluster-ip-range=10.0.0.0/24",
-    "--endpoint-reconciler-type=none",
   ];
 }
 
@@ -105,12 +130,12 @@ function writeTokens(folder: string): Record<keyof typeof USERS, string> {
 
 function writeKubeConfig(
   folder: string,
-  port: number,
+  server: string,
   certificate: string,
   tokens: Readonly<Record<string, string>>,
 ): string {
   const path = join(folder, "kubeconfig");
-  const cluster = { server: `https://127.0.0.1:${port}`, "certificate-authority": certificate };
+  const cluster = { server, "certificate-authority": certificate };
   const config = {
     apiVersion: "v1",
     kind: "Config",
@@ -138,6 +163,7 @@ async function until(look: () => unknown, folder: string): Promise<void> {
 
 function lastWords(folder: string): string {
   return ["etcd", "kube-apiserver"]
+    .filter((name) => existsSync(join(folder, `${name}.log`)))
     .map((name) => readFileSync(join(folder, `${name}.log`), "utf8").slice(-1500))
     .join("\n");
 }

@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
+import { type Addresses, chooseAddresses } from "./addresses.ts";
+import { makeCgroup, removeCgroup, removeLeftCgroups } from "./cgroups.ts";
+
+/** A machine within this one: processes, mounts, network and packet filter of its own, which end with this process. */
+export interface Machine {
+  /** Its files, by the same path inside and outside. */
+  readonly folder: string;
+  readonly addresses: Addresses;
+  /** Name of its control group in every hierarchy. */
+  readonly cgroup: string;
+  /** Runs a command to its end inside, and gives what it printed. */
+  readonly run: (command: readonly string[], input?: string) => Promise<string>;
+  /** Starts a program inside; it writes to `<name>.log`. */
+  readonly start: (name: string, command: readonly string[]) => ChildProcess;
+  /** The end of what a program wrote. */
+  readonly lastWords: (name: string) => string;
+  readonly stop: () => Promise<void>;
+}
+
+const PREFIX = "telltale-node-";
+
+/**
+ * Everything that a node writes beyond its folder is hidden by mounts of its own; the process that this begins with is
+ * the parent of those left alone, and takes all with it when it ends.
+ */
+const BEGIN = `set -e
+mount --make-rprivate /
+mount -t tmpfs tmpfs /run
+mkdir -p /var/lib/kubelet
+mount --bind "$1/log" /var/log
+mount --bind "$1/kubelet" /var/lib/kubelet
+mount --make-rshared /var/lib/kubelet
+mkdir -p /run/netns
+touch "$1/begun"
+while :; do sleep 3600 & wait; done`;
+
+/** @throws Error if this machine cannot hold another one: it must be Linux, and this process root. */
+export async function startMachine(): Promise<Machine> {
+  removeLeftCgroups(PREFIX);
+  const folder = mkdtempSync(join(tmpdir(), PREFIX));
+  for (const name of ["log", "kubelet", "volumes"]) mkdirSync(join(folder, name));
+  const cgroup = `${PREFIX}${process.pid}`;
+  const addresses = await chooseAddresses();
+  const outer = spawn(
+    "setpriv",
+    [
+      "--pdeathsig",
+      "KILL",
+      "unshare",
+      "--mount",
+      "--net",
+      "--pid",
+      "--fork",
+      "--kill-child",
+      "--mount-proc",
+    ].concat(["bash", "-c", BEGIN, "begin", folder]),
+    { stdio: ["ignore", "ignore", openSync(join(folder, "begin.log"), "a")] },
+  );
+  const stop = async () => {
+    await end(outer);
+    await removeCgroup(cgroup);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    makeCgroup(cgroup);
+    const pid = await firstProcess(outer, folder);
+    await connect(pid, addresses);
+    return { folder, addresses, cgroup, stop, ...doorTo(pid, folder) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function doorTo(pid: number, folder: string): Pick<Machine, "run" | "start" | "lastWords"> {
+  const enter = ["--target", `${pid}`, "--mount", "--net", "--pid", "--"];
+  const logOf = (name: string) => join(folder, `${name}.log`);
+  return {
+    run: async (command, input) =>
+      (await execa("nsenter", [...enter, ...command], input === undefined ? {} : { input })).stdout,
+    start: (name, command) => {
+      const log = openSync(logOf(name), "a");
+      return spawn("nsenter", [...enter, ...command], { stdio: ["ignore", log, log] });
+    },
+    lastWords: (name) => (existsSync(logOf(name)) ? readFileSync(logOf(name), "utf8").slice(-3000) : ""),
+  };
+}
+
+/** The process that is the first one inside, once all is mounted. */
+async function firstProcess(outer: ChildProcess, folder: string): Promise<number> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if (existsSync(join(folder, "begun"))) {
+      return Number(readFileSync(`/proc/${outer.pid}/task/${outer.pid}/children`, "utf8"));
+    }
+    if (outer.exitCode !== null) break;
+    await sleep(50);
+  }
+  throw new Error(`No machine could be made:\n${readFileSync(join(folder, "begin.log"), "utf8")}`);
+}
+
+/** A wire between both; addresses of pods and Services are behind it. It goes when the other end goes. */
+async function connect(pid: number, { wire, outside, inside, pods, services }: Addresses): Promise<void> {
+  const ip = (...args: string[]) => execa("ip", args);
+  const inner = (...command: string[]) => execa("nsenter", ["--target", `${pid}`, "--net", "--", ...command]);
+  await ip("link", "add", wire, "type", "veth", "peer", "name", "eth0", "netns", `${pid}`);
+  await ip("address", "add", `${outside}/30`, "dev", wire);
+  await ip("link", "set", wire, "up");
+  await inner("ip", "link", "set", "lo", "up");
+  await inner("ip", "address", "add", `${inside}/30`, "dev", "eth0");
+  await inner("ip", "link", "set", "eth0", "up");
+  await inner("ip", "route", "add", "default", "via", outside);
+  await inner("sysctl", "-qw", "net.ipv4.ip_forward=1");
+  for (const range of [pods, services]) await ip("route", "add", range, "via", inside);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGKILL");
+  await ended;
+}
+
+export function writeInside({ folder }: Pick<Machine, "folder">, name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content, { mode: 0o600 });
+  return path;
+}
