@@ -11,7 +11,7 @@ const ANYWHERE = "{content,demo,drill,health,ingest,large,runs,scenarios,short-l
 
 /**
  * `unit` needs nothing but this checkout; `stack` starts the real services as processes, `docker` in containers;
- * `kubernetes` starts a real API server.
+ * `kubernetes` starts a real API server, `kubernetes-node` a real cluster of one node.
  */
 export default {
   // Tests that start processes take their time on a busy machine.
@@ -41,6 +41,16 @@ export default {
       ...shared,
       displayName: "kubernetes",
       testMatch: ["<rootDir>/test/stack/kubernetes/*.test.ts"],
+    },
+    {
+      ...shared,
+      displayName: "kubernetes-node",
+      testMatch: [
+        `<rootDir>/test/stack/${ANYWHERE}.test.ts`,
+        "<rootDir>/test/stack/kubernetes/node/*.test.ts",
+      ],
+      globalSetup: "<rootDir>/test/stack/kubernetes/node/global-setup.ts",
+      globalTeardown: "<rootDir>/test/stack/kubernetes/node/global-teardown.ts",
     },
   ],
 } satisfies Config;

@@ -23,7 +23,7 @@ let resolved: Outcome | undefined;
 beforeAll(async () => {
   const base = Number(new URL(stack.urls.alertmanager ?? "").port) - localPort(0, 9093);
   listener = await listen(
-    await listenAddresses(stack.urlsInside ? "docker" : "native"),
+    [...(stack.listenOn ?? (await listenAddresses(stack.urlsInside ? "docker" : "native")))],
     base + DRILL.portAboveBase,
   );
   outcomes = await drill(NAMED, false);

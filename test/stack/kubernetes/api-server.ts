@@ -28,6 +28,7 @@ const USERS = { admin: "system:masters", guest: "guests" } as const;
 
 /** Where an API server runs. Default: as a process of this machine, for whom no node asks. */
 export interface Place {
+  readonly folder: string;
   /** At which it listens, and under which pods find it. */
   readonly address: string;
   /** Addresses of Services. */
@@ -38,14 +39,13 @@ export interface Place {
 /** Starts both on free ports, with a kubeconfig that this process is told of by KUBECONFIG. */
 export async function startApiServer(place?: Place): Promise<ApiServer> {
   const programs = await obtainPrograms(AbortSignal.timeout(3_600_000), new Terminal());
-  const folder = mkdtempSync(join(tmpdir(), "telltale-kubernetes-"));
+  const { folder, address, services, start: startThere } = place ?? placeHere();
   const [etcdPort = 0, peerPort = 0, port = 0] = await freePorts(3);
   const children: ChildProcess[] = [];
   const stop = async () => {
     for (const child of children.reverse()) await end(child);
     rmSync(folder, { recursive: true, force: true });
   };
-  const { address, services, start: startThere } = place ?? placeHere(folder);
   const start = (name: string, program: string, args: readonly string[]) =>
     children.push(startThere(name, [program, ...args]));
   try {
@@ -72,8 +72,10 @@ export async function startApiServer(place?: Place): Promise<ApiServer> {
   }
 }
 
-function placeHere(folder: string): Place {
+function placeHere(): Place {
+  const folder = mkdtempSync(join(tmpdir(), "telltale-kubernetes-"));
   return {
+    folder,
     address: "127.0.0.1",
     services: "10.0.0.0/24",
     start: (name, [program = "", ...args]) => {

@@ -1,3 +1,4 @@
+import type { SecretSource } from "../../../components/targets/containers/secret-source.ts";
 import type { Cluster } from "../../../components/targets/kubernetes/cluster/cluster.ts";
 import { pathOf } from "../../../components/targets/kubernetes/cluster/resource-path.ts";
 import type {
@@ -13,13 +14,14 @@ export type Applied = (KubernetesObject | Secret) & {
   readonly metadata: { readonly resourceVersion: string; readonly generation?: number };
 };
 
-/** Every object of a plan, with secrets of this test's own: as Pulumi applies them. */
-export function objectsOf(plan: ClusterPlan): (KubernetesObject | Secret)[] {
+/** Every object of a plan, as Pulumi applies them. Default: with secrets that are made up. */
+export function objectsOf(
+  plan: ClusterPlan,
+  read: (source: SecretSource) => string = madeUp,
+): (KubernetesObject | Secret)[] {
   const secrets = plan.secrets.map((one) => ({
     workload: one.workload,
-    object: renderSecret(one, (source) =>
-      "secret" in source ? makeSecret(source.secret) : "https://hooks.example.com",
-    ),
+    object: renderSecret(one, read),
   }));
   return [
     ...plan.objects.slice(0, 1),
@@ -29,6 +31,10 @@ export function objectsOf(plan: ClusterPlan): (KubernetesObject | Secret)[] {
       return read && isWorkload(object) ? withSecrets(object, read.object) : object;
     }),
   ];
+}
+
+function madeUp(source: SecretSource): string {
+  return "secret" in source ? makeSecret(source.secret) : "https://hooks.example.com";
 }
 
 export function isWorkload(object: { readonly kind: string }): object is Workload {

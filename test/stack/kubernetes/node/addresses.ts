@@ -30,3 +30,21 @@ export async function chooseAddresses(): Promise<Addresses> {
     dns: `10.${block}.1.10`,
   };
 }
+
+/** A wire to the network of a process; addresses of pods and Services are behind it. It goes when the other end goes. */
+export async function connect(
+  pid: number,
+  { wire, outside, inside, pods, services }: Addresses,
+): Promise<void> {
+  const ip = (...args: string[]) => execa("ip", args);
+  const inner = (...command: string[]) => execa("nsenter", ["--target", `${pid}`, "--net", "--", ...command]);
+  await ip("link", "add", wire, "type", "veth", "peer", "name", "eth0", "netns", `${pid}`);
+  await ip("address", "add", `${outside}/30`, "dev", wire);
+  await ip("link", "set", wire, "up");
+  await inner("ip", "link", "set", "lo", "up");
+  await inner("ip", "address", "add", `${inside}/30`, "dev", "eth0");
+  await inner("ip", "link", "set", "eth0", "up");
+  await inner("ip", "route", "add", "default", "via", outside);
+  await inner("sysctl", "-qw", "net.ipv4.ip_forward=1");
+  for (const range of [pods, services]) await ip("route", "add", range, "via", inside);
+}

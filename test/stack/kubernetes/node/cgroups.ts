@@ -33,10 +33,15 @@ export async function removeCgroup(name: string): Promise<void> {
 export function removeLeftCgroups(prefix: string): void {
   for (const hierarchy of hierarchies()) {
     for (const name of readdirSync(hierarchy)) {
-      if (!name.startsWith(prefix) || existsSync(`/proc/${name.slice(prefix.length)}`)) continue;
-      removeTree(join(hierarchy, name));
+      if (isLeft(name, prefix)) removeTree(join(hierarchy, name));
     }
   }
+}
+
+/** Whether a name is of a process that is no more: after the prefix comes its id. */
+export function isLeft(name: string, prefix: string): boolean {
+  const [pid = ""] = name.startsWith(prefix) ? name.slice(prefix.length).split("-") : [];
+  return /^\d+$/.test(pid) && !existsSync(`/proc/${pid}`);
 }
 
 /** Files in it are the kernel's, and go with their folder. */

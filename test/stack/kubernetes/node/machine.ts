@@ -1,12 +1,22 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
-import { type Addresses, chooseAddresses } from "./addresses.ts";
-import { makeCgroup, removeCgroup, removeLeftCgroups } from "./cgroups.ts";
+import { type Addresses, chooseAddresses, connect } from "./addresses.ts";
+import { isLeft, makeCgroup, removeCgroup, removeLeftCgroups } from "./cgroups.ts";
 
 /** A machine within this one: processes, mounts, network and packet filter of its own, which end with this process. */
 export interface Machine {
@@ -44,25 +54,12 @@ while :; do sleep 3600 & wait; done`;
 /** @throws Error if this machine cannot hold another one: it must be Linux, and this process root. */
 export async function startMachine(): Promise<Machine> {
   removeLeftCgroups(PREFIX);
-  const folder = mkdtempSync(join(tmpdir(), PREFIX));
+  removeLeftFolders();
+  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const cgroup = basename(folder);
   for (const name of ["log", "kubelet", "volumes"]) mkdirSync(join(folder, name));
-  const cgroup = `${PREFIX}${process.pid}`;
   const addresses = await chooseAddresses();
-  const outer = spawn(
-    "setpriv",
-    [
-      "--pdeathsig",
-      "KILL",
-      "unshare",
-      "--mount",
-      "--net",
-      "--pid",
-      "--fork",
-      "--kill-child",
-      "--mount-proc",
-    ].concat(["bash", "-c", BEGIN, "begin", folder]),
-    { stdio: ["ignore", "ignore", openSync(join(folder, "begin.log"), "a")] },
-  );
+  const outer = begin(folder);
   const stop = async () => {
     await end(outer);
     await removeCgroup(cgroup);
@@ -79,16 +76,38 @@ export async function startMachine(): Promise<Machine> {
   }
 }
 
+/** Those of processes that were killed before they could remove them. */
+function removeLeftFolders(): void {
+  for (const name of readdirSync(tmpdir())) {
+    if (isLeft(name, PREFIX)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+/** The kernel ends it when this process ends, however that comes. */
+function begin(folder: string): ChildProcess {
+  const own = ["--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"];
+  return logged(join(folder, "begin.log"), [
+    ...["setpriv", "--pdeathsig", "KILL", "unshare", ...own],
+    ...["bash", "-c", BEGIN, "begin", folder],
+  ]);
+}
+
+function logged(path: string, [program = "", ...args]: readonly string[]): ChildProcess {
+  const log = openSync(path, "a");
+  try {
+    return spawn(program, args, { stdio: ["ignore", log, log] });
+  } finally {
+    closeSync(log);
+  }
+}
+
 function doorTo(pid: number, folder: string): Pick<Machine, "run" | "start" | "lastWords"> {
   const enter = ["--target", `${pid}`, "--mount", "--net", "--pid", "--"];
   const logOf = (name: string) => join(folder, `${name}.log`);
   return {
     run: async (command, input) =>
       (await execa("nsenter", [...enter, ...command], input === undefined ? {} : { input })).stdout,
-    start: (name, command) => {
-      const log = openSync(logOf(name), "a");
-      return spawn("nsenter", [...enter, ...command], { stdio: ["ignore", log, log] });
-    },
+    start: (name, command) => logged(logOf(name), ["nsenter", ...enter, ...command]),
     lastWords: (name) => (existsSync(logOf(name)) ? readFileSync(logOf(name), "utf8").slice(-3000) : ""),
   };
 }
@@ -103,21 +122,6 @@ async function firstProcess(outer: ChildProcess, folder: string): Promise<number
     await sleep(50);
   }
   throw new Error(`No machine could be made:\n${readFileSync(join(folder, "begin.log"), "utf8")}`);
-}
-
-/** A wire between both; addresses of pods and Services are behind it. It goes when the other end goes. */
-async function connect(pid: number, { wire, outside, inside, pods, services }: Addresses): Promise<void> {
-  const ip = (...args: string[]) => execa("ip", args);
-  const inner = (...command: string[]) => execa("nsenter", ["--target", `${pid}`, "--net", "--", ...command]);
-  await ip("link", "add", wire, "type", "veth", "peer", "name", "eth0", "netns", `${pid}`);
-  await ip("address", "add", `${outside}/30`, "dev", wire);
-  await ip("link", "set", wire, "up");
-  await inner("ip", "link", "set", "lo", "up");
-  await inner("ip", "address", "add", `${inside}/30`, "dev", "eth0");
-  await inner("ip", "link", "set", "eth0", "up");
-  await inner("ip", "route", "add", "default", "via", outside);
-  await inner("sysctl", "-qw", "net.ipv4.ip_forward=1");
-  for (const range of [pods, services]) await ip("route", "add", range, "via", inside);
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -30,7 +30,8 @@ export async function startNode(): Promise<ClusterNode> {
   try {
     await startContainerd(machine);
     const { inside: address, services } = machine.addresses;
-    const server = await startApiServer({ address, services, start: machine.start });
+    const { folder, start: startInside } = machine;
+    const server = await startApiServer({ folder, address, services, start: startInside });
     const asAdmin = `--kubeconfig=${server.kubeConfig}`;
     const start = (name: Exclude<keyof typeof programs, "coredns">, ...args: string[]) =>
       machine.start(name, [programs[name], asAdmin, ...args]);
@@ -48,11 +49,7 @@ export async function startNode(): Promise<ClusterNode> {
     );
     await applyPlaced(server.admin, volumeObjects(machine));
     await untilReady(server.admin, machine);
-    const stop = async () => {
-      await machine.stop();
-      await server.stop();
-    };
-    return { cluster: server.admin, machine, coredns: programs.coredns, stop };
+    return { cluster: server.admin, machine, coredns: programs.coredns, stop: machine.stop };
   } catch (error) {
     await machine.stop();
     throw error;

@@ -5,8 +5,8 @@ import type { Machine } from "./machine.ts";
 import type { Placed } from "./placed.ts";
 
 const CLASS = "folder";
-/** More than the services' data folders. */
-const COUNT = 12;
+/** More than the data folders of two stacks. */
+const COUNT = 24;
 const API = "storage.k8s.io/v1";
 
 /** Folders of the node, which claims without a class of their own get; the kubelet makes each its pod's own. */

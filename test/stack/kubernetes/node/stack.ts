@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Service } from "../../../../components/service.ts";
+import type { SecretSource } from "../../../../components/targets/containers/secret-source.ts";
+import type { Cluster } from "../../../../components/targets/kubernetes/cluster/cluster.ts";
+import { planCluster } from "../../../../components/targets/kubernetes/plan/plan-cluster.ts";
+import { KUBERNETES_SERVICES } from "../../../../components/targets/kubernetes/services.ts";
+import { mainEndpoint } from "../../../../components/targets/local-address.ts";
+import { parseSettings, type Settings } from "../../../../stacks/settings.ts";
+import type { Secrets } from "../../docker/engine.ts";
+import { LEFT_OUT, makeSecrets, PREFIX } from "../../docker/test-stack.ts";
+import type { StackUnderTest } from "../../stack-under-test.ts";
+import { applyAll, isWorkload, objectsOf } from "../apply.ts";
+
+/** A stack in a namespace of a cluster for tests. */
+export interface ClusterStack {
+  readonly namespace: string;
+  readonly settings: Settings;
+  readonly secrets: Secrets;
+}
+
+const READY_MS = 180_000;
+
+export function describeStack(namespace: string): ClusterStack {
+  const values = {
+    services: LEFT_OUT,
+    images: { prefix: PREFIX },
+    // Drills wait at a port above it; that of Alertmanager's Service is 93 above it, too.
+    ports: { base: 9000 },
+    kubernetes: { context: "admin", namespace },
+  };
+  return { namespace, settings: parseSettings(values, "test/stack/kubernetes"), secrets: makeSecrets() };
+}
+
+export function planOf({ settings }: ClusterStack, services: readonly Service[] = KUBERNETES_SERVICES) {
+  return planCluster("test", settings, services);
+}
+
+/** Applies all of a stack, and waits until every pod is the one that was asked for, and ready. */
+export async function applyStack(
+  cluster: Cluster,
+  stack: ClusterStack,
+  services?: readonly Service[],
+): Promise<void> {
+  const read = (source: SecretSource) => ("secret" in source ? stack.secrets[source.secret] : "");
+  await applyAll(cluster, objectsOf(planOf(stack, services), read));
+  await untilReady(cluster, stack);
+}
+
+interface WorkloadStatus {
+  readonly metadata: { readonly name: string; readonly generation: number };
+  readonly status: {
+    readonly observedGeneration?: number;
+    readonly readyReplicas?: number;
+    readonly updatedReplicas?: number;
+    readonly replicas?: number;
+  };
+}
+
+interface PodStatus {
+  readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
+  readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+}
+
+/** Both are asked: for a moment after a pod is gone its workload does not know. */
+export async function untilReady(cluster: Cluster, stack: ClusterStack): Promise<void> {
+  const list = async <T>(path: string) =>
+    (await cluster.call<{ items: T[] }>({ path: path.replace("*", stack.namespace) })).items;
+  const wanted = planOf(stack).objects.filter(isWorkload).length;
+  for (const end = Date.now() + READY_MS; ; await sleep(500)) {
+    const workloads = await list<WorkloadStatus>("/apis/apps/v1/namespaces/*/statefulsets");
+    const pods = await list<PodStatus>("/api/v1/namespaces/*/pods");
+    const waiting = [...workloads.filter((one) => !isSettled(one)), ...pods.filter((one) => !isReady(one))];
+    if (waiting.length === 0 && workloads.length === wanted && pods.length === wanted) return;
+    if (Date.now() > end) {
+      const names = new Set(waiting.map(({ metadata }) => metadata.name));
+      const warnings = (await list<Event>("/api/v1/namespaces/*/events"))
+        .filter(({ type }) => type === "Warning")
+        .map(({ message, involvedObject }) => `\n  ${involvedObject.name}: ${message}`);
+      throw new Error(
+        `Not ready after ${READY_MS / 1000} s: ${[...names].join(", ")}.${warnings.slice(-10).join("")}`,
+      );
+    }
+  }
+}
+
+interface Event {
+  readonly type: string;
+  readonly message: string;
+  readonly involvedObject: { readonly name: string };
+}
+
+function isSettled({ metadata, status }: WorkloadStatus): boolean {
+  const { observedGeneration, readyReplicas, updatedReplicas, replicas } = status;
+  return (
+    observedGeneration === metadata.generation &&
+    [readyReplicas, updatedReplicas, replicas].every((count) => count === 1)
+  );
+}
+
+function isReady({ metadata, status }: PodStatus): boolean {
+  return (
+    metadata.deletionTimestamp === undefined &&
+    status.conditions?.some((one) => one.type === "Ready" && one.status === "True") === true
+  );
+}
+
+/** How this machine reaches a stack: by its Services' own addresses. */
+export async function asUnderTest(cluster: Cluster, stack: ClusterStack): Promise<StackUnderTest> {
+  const { items } = await cluster.call<{
+    items: { metadata: { name: string }; spec: { clusterIP: string } }[];
+  }>({ path: `/api/v1/namespaces/${stack.namespace}/services` });
+  const addresses = new Map(items.map(({ metadata, spec }) => [metadata.name, spec.clusterIP]));
+  const deployed = KUBERNETES_SERVICES.filter(({ name }) => addresses.has(name));
+  const urlsAt = (hostOf: (name: string) => string | undefined) =>
+    Object.fromEntries(
+      deployed.map((one) => [one.name, `http://${hostOf(one.name)}:${mainEndpoint(one).port}`]),
+    );
+  const urls = urlsAt((name) => addresses.get(name));
+  const [endpoint = "", token] = [urls.collector, stack.secrets["ingest-token"]];
+  return {
+    folder: "",
+    urls,
+    urlsInside: urlsAt((name) => name),
+    endpoint,
+    token,
+    // Else agents send what is said to models only to their own machine.
+    environment: { TELLTALE_ENDPOINT: endpoint, TELLTALE_TOKEN: token, TELLTALE_CONTENT: "on" },
+  };
+}
