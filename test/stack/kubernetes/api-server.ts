@@ -17,6 +17,8 @@ export interface ApiServer {
   readonly admin: Cluster;
   /** As a user who may only what was granted. */
   readonly guest: Cluster;
+  /** Ends it; files that tell of it stay. */
+  readonly halt: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -29,8 +31,11 @@ export async function startApiServer(): Promise<ApiServer> {
   const folder = mkdtempSync(join(tmpdir(), "telltale-kubernetes-"));
   const [etcdPort = 0, peerPort = 0, port = 0] = await freePorts(3);
   const children: ChildProcess[] = [];
+  const halt = async () => {
+    for (const child of children.splice(0).reverse()) await end(child);
+  };
   const stop = async () => {
-    for (const child of children.reverse()) await end(child);
+    await halt();
     rmSync(folder, { recursive: true, force: true });
   };
   const start = (name: string, program: string, args: readonly string[]) => {
@@ -47,7 +52,7 @@ export async function startApiServer(): Promise<ApiServer> {
     const [admin, guest] = await Promise.all((["admin", "guest"] as const).map(connectAs));
     if (!admin || !guest) throw new Error("There is no cluster.");
     await until(() => admin.stream({ path: "/readyz" }), folder);
-    return { admin, guest, stop };
+    return { admin, guest, halt, stop };
   } catch (error) {
     await stop();
     throw error;
