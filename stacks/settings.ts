@@ -73,6 +73,10 @@ const fields = z.strictObject({
   /** Whether a service is deployed, exists elsewhere, or is done without. */
   services: z
     .strictObject(choices)
+    .refine(({ preview }) => preview.mode !== "external", {
+      path: ["preview"],
+      error: "{ mode: deploy } or { mode: off }; a Grafana elsewhere is services.grafana",
+    })
     .refine(({ errors }) => errors.mode !== "external", {
       path: ["errors"],
       error: "{ mode: deploy } or { mode: off }; agents find an error tracker elsewhere by its own DSN",

@@ -1,8 +1,7 @@
 import type { Settings } from "../../../../stacks/settings.ts";
 import { type Outputs, renderOutputs } from "../../outputs.ts";
-import { ingressHost } from "../plan/placement.ts";
 import { planCluster } from "../plan/plan-cluster.ts";
-import { GUARDED, KUBERNETES_SERVICES } from "../services.ts";
+import { GUARDED, ingressHost, KUBERNETES_SERVICES } from "../services.ts";
 import { KubernetesStack } from "./deploy.ts";
 
 /** What a Pulumi program does for this target: services → plan → resources → outputs. */
