@@ -7,7 +7,7 @@ const shared: NonNullable<Config["projects"]>[number] = {
 };
 
 /** Tests that hold wherever the stack runs. */
-const ANYWHERE = "{content,demo,drill,health,ingest,large,runs,scenarios,short-lived-agents}";
+const ANYWHERE = "{content,demo,drill,health,ingest,large,runs,scenarios,short-lived-agents,why}";
 
 /**
  * `unit` needs nothing but this checkout; `stack` starts the real services as processes, `docker` in containers;

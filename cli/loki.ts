@@ -1,10 +1,11 @@
 import type { Address } from "../components/service.ts";
 import { askStore } from "./store-request.ts";
 
-/** A stored line without its text: its time, and its labels and structured metadata under Loki's names. */
+/** A stored line: its time, its text, and its labels and structured metadata under Loki's names. */
 export interface LogRecord {
   /** In ms since 1970. */
   readonly time: number;
+  readonly text: string;
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -37,7 +38,7 @@ export async function queryLoki(
   while (records.length < limit) {
     const size = Math.min(PAGE, limit - records.length);
     const page = await askPage(loki, { query, start, end, size });
-    records.push(...page.map(({ time, labels }) => ({ time: Number(time / NS_PER_MS), labels })));
+    records.push(...page.map(({ time, ...line }) => ({ time: Number(time / NS_PER_MS), ...line })));
     if (page.length < size) return { records, complete: true };
     const oldest = page.at(-1)?.time ?? start;
     end = oldest + 1n < end ? oldest + 1n : oldest;
@@ -62,7 +63,9 @@ async function askPage(loki: Address, { query, start, end, size }: Page) {
     direction: "backward",
   });
   return (answer as Answer).data.result
-    .flatMap(({ stream, values }) => values.map(([time]) => ({ time: BigInt(time), labels: stream })))
+    .flatMap(({ stream, values }) =>
+      values.map(([time, text]) => ({ time: BigInt(time), text, labels: stream })),
+    )
     .sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0));
 }
 

@@ -8,7 +8,7 @@ import type { Address } from "../components/service.ts";
  */
 export async function askStore(
   { url, tokenFile }: Address,
-  store: "Prometheus" | "Loki",
+  store: "Prometheus" | "Loki" | "Jaeger",
   path: string,
   parameters: Readonly<Record<string, string>>,
 ): Promise<unknown> {

@@ -6,6 +6,7 @@ export const SERVICE_NAMES = [
   "loki",
   "jaeger",
   "grafana",
+  "preview",
   "glitchtip",
   "errors",
   "postgres",

@@ -51,7 +51,7 @@ const model = z
     "a model's name: a letter or digit, then up to 127 of A-Z, a-z, 0-9 and ._:/@+-",
   );
 
-const TARGETS = ["auto", "docker", "native"] as const;
+const TARGETS = ["auto", "docker", "kubernetes", "native"] as const;
 const digest = z
   .string()
   .regex(/^sha256:[0-9a-f]{64}$/, "sha256: and 64 hexadecimal digits")
@@ -73,6 +73,10 @@ const fields = z.strictObject({
   /** Whether a service is deployed, exists elsewhere, or is done without. */
   services: z
     .strictObject(choices)
+    .refine(({ preview }) => preview.mode !== "external", {
+      path: ["preview"],
+      error: "{ mode: deploy } or { mode: off }; a Grafana elsewhere is services.grafana",
+    })
     .refine(({ errors }) => errors.mode !== "external", {
       path: ["errors"],
       error: "{ mode: deploy } or { mode: off }; agents find an error tracker elsewhere by its own DSN",

@@ -1,4 +1,7 @@
+import { checkDashboards } from "./dashboards/check-dashboards.ts";
+import { checkDashboardTypes } from "./dashboards/check-types.ts";
 import { byPlace, type Finding, formatFinding } from "./finding.ts";
+import { type Repository, readRepository } from "./read-repository.ts";
 import { checkRules } from "./rules/check-rules.ts";
 
 /** What was looked at, and what is wrong with it. */
@@ -9,11 +12,23 @@ export interface Checked {
 }
 
 /** Everything that queries metrics or logs: each reads its own files of a checkout. */
-const SUBJECTS: readonly ((root: string) => Checked)[] = [checkRules];
+const SUBJECTS: readonly ((repository: Repository) => Checked)[] = [
+  ({ scraped: { findings, files } }) => ({ findings, files, expressions: 0 }),
+  checkRules,
+  checkDashboards,
+];
 
-/** Checks a checkout; findings in the order of their places. */
+/** Checks all of a checkout; findings in the order of their places. */
+export async function checkAll(root: string): Promise<Checked> {
+  const types = checkDashboardTypes(root);
+  const checked = check(root);
+  return { ...checked, findings: [...checked.findings, ...(await types)].sort(byPlace) };
+}
+
+/** Checks a checkout, but for what takes a thread of its own: the types of dashboards. */
 export function check(root: string): Checked {
-  const all = SUBJECTS.map((subject) => subject(root));
+  const repository = readRepository(root);
+  const all = SUBJECTS.map((subject) => subject(repository));
   return {
     findings: withoutRepeats(all.flatMap(({ findings }) => findings)).sort(byPlace),
     files: sum(all.map(({ files }) => files)),

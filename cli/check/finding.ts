@@ -29,7 +29,8 @@ export function advise(name: string, known: Iterable<string>): string {
   const names = [...new Set(known)].sort();
   if (names.length === 0) return "";
   if (isNumber(name) && names.some(isNumber)) return `; the nearest is "${nearestNumber(name, names)}"`;
-  const nearest = names.find((one) => isPart(name, one)) ?? closest(name, names);
+  const alike = closest(name, names);
+  const nearest = (distance(name, alike) > 1 && names.find((one) => isPart(name, one))) || alike;
   if (isPart(name, nearest) || distance(name, nearest) <= Math.max(2, name.length / 3))
     return `; did you mean "${nearest}"?`;
   return names.length <= FEW ? `; allowed: ${names.join(", ")}` : "";

@@ -2,21 +2,23 @@ import { Command } from "commander";
 import { CHECKOUT } from "../checkout.ts";
 
 const HELP = `
-Reads alert-rules/, docs/runbooks/ and contract/; starts nothing. Each finding is a line: file:line:column: what is wrong.
+Reads alert-rules/, dashboards/, docs/runbooks/ and contract/; starts nothing. Each finding is a line: file:line:column: what is wrong.
 Exit code 1 if there is one.`;
 
 /** `root`: the checkout that is checked. Default: that of this command. */
 export function checkCommand(root = CHECKOUT): Command {
   return new Command("check")
-    .description("check alert rules: names, labels and units in each expression, limits, runbooks, tests")
+    .description(
+      "check alert rules and dashboards: names, labels and units in each query, limits, links, layout",
+    )
     .addHelpText("after", HELP)
     .action(async () => {
       const begin = performance.now();
-      const [{ check }, { formatFinding }] = await Promise.all([
+      const [{ checkAll }, { formatFinding }] = await Promise.all([
         import("../check/check.ts"),
         import("../check/finding.ts"),
       ]);
-      const { findings, files, expressions } = check(root);
+      const { findings, files, expressions } = await checkAll(root);
       for (const finding of findings) console.log(formatFinding(finding));
       const seconds = ((performance.now() - begin) / 1000).toFixed(1);
       const found = findings.length === 1 ? "1 finding" : `${findings.length || "no"} findings`;

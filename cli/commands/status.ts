@@ -23,7 +23,7 @@ export function statusCommand(): Command {
       const statuses = await target.status(instance, settings);
       if (json) return console.log(JSON.stringify(statuses, null, 2));
       const { failingServices, pageLinks, statusTable } = await import("../status-table.ts");
-      console.log(statusTable(statuses) + pageLinks(statuses, target.pages));
+      console.log(statusTable(statuses) + pageLinks(statuses, target.pages.of));
       const told = [...failingServices(statuses, stack), ...(await tellDelivery(opened))];
       for (const text of told) console.log(`\n${text}`);
       if (statuses.every(({ pid }) => pid === null))

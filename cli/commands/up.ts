@@ -56,7 +56,7 @@ async function print(
 ): Promise<void> {
   const { pageLinks, statusTable } = await import("../status-table.ts");
   if (change === "nothing") console.log(`The stack "${stack}" was up already; nothing has changed.\n`);
-  console.log(statusTable(statuses) + pageLinks(statuses, pages));
+  console.log(statusTable(statuses) + pageLinks(statuses, pages.of));
   if (connection)
     console.log(`\nAgents send OTLP over HTTP to ${connection.endpoint}; @telltale/sdk finds it by itself.`);
   if (loginsFile) console.log(`Users and passwords of the pages are in ${loginsFile}`);

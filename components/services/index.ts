@@ -7,6 +7,7 @@ import { grafana } from "./grafana/service.ts";
 import { jaeger } from "./jaeger.ts";
 import { loki } from "./loki.ts";
 import { postgres } from "./postgres.ts";
+import { preview } from "./preview.ts";
 import { prometheus } from "./prometheus/service.ts";
 
 /** Every service that a stack can have, in the order in which `status` names them. */
@@ -17,6 +18,7 @@ export const SERVICES: readonly Service[] = [
   loki,
   jaeger,
   grafana,
+  preview,
   glitchtip,
   errors,
   postgres,

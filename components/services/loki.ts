@@ -143,6 +143,8 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
       per_stream_rate_limit: "16MB",
       per_stream_rate_limit_burst: "32MB",
       max_global_streams_per_user: 50_000,
+      // A table of runs has a series for each; Loki's own bound, 500, is before the newest hundred are taken.
+      max_query_series: 20_000,
       // Refused lines are lost: an old one is not refused, but goes when its time comes; a long one is cut.
       reject_old_samples: false,
       max_line_size: "2MB",

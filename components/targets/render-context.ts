@@ -1,7 +1,7 @@
 import type { Settings } from "../../stacks/settings.ts";
 import type { Address, Endpoint, RenderContext, Service, ServiceSpec } from "../service.ts";
-import type { ServiceName } from "../service-names.ts";
-import { endpointOf, externalAddress, localAddress, localAddressOf, mainEndpoint } from "./local-address.ts";
+import { endpointOf, externalAddress } from "./local-address.ts";
+import { type Pages, pageOf, publicUrl } from "./pages.ts";
 
 /** Where a target puts one service, and how that one finds others. */
 export interface Placement
@@ -13,10 +13,7 @@ export interface Placement
   readonly listen: (endpoint: Endpoint) => string;
   /** `host:port` at which it reaches another service of the stack. */
   readonly reach: (service: Service, endpoint: Endpoint) => string;
-  /** Services with pages for people. */
-  readonly pages: readonly ServiceName[];
-  /** How a person reaches an endpoint. Default: at a port of this machine. */
-  readonly publicUrl?: (service: Service, endpoint: Endpoint) => string | undefined;
+  readonly pages: Pages;
 }
 
 /** Descriptions of the services that this stack runs itself, each with its files and addresses as `place` says. */
@@ -34,26 +31,17 @@ function renderContext(
   settings: Settings,
   services: readonly Service[],
   self: Service,
-  { listen, reach, pages, publicUrl = () => undefined, ...files }: Placement,
+  { listen, reach, pages, ...files }: Placement,
 ): RenderContext {
-  const found = (name: ServiceName) => services.find((service) => service.name === name);
   return {
     ...files,
     listen: (endpoint) => listen(endpointOf(self, endpoint)),
-    publicUrl: (endpoint) =>
-      publicUrl(self, endpointOf(self, endpoint)) ??
-      localAddress(endpointOf(self, endpoint), settings.ports.base).url,
-    pages: (name) => {
-      const service = found(name);
-      const { mode } = settings.services[name];
-      if (mode === "deploy" && !pages.includes(name)) return undefined;
-      const elsewhere = mode === "deploy" && service && publicUrl(service, mainEndpoint(service));
-      return elsewhere || localAddressOf(settings, services, name)?.url;
-    },
+    publicUrl: (endpoint) => publicUrl(settings, pages, self, endpointOf(self, endpoint)),
+    pages: (service) => pageOf(settings, services, pages, service),
     endpoint: (service, endpoint) => {
       const choice = settings.services[service];
       if (choice.mode === "external") return withTokenAt(externalAddress(choice), files.userFile);
-      const other = found(service);
+      const other = services.find(({ name }) => name === service);
       if (choice.mode === "off" || !other) return undefined;
       const hostPort = reach(other, endpointOf(other, endpoint));
       return { url: `${endpointOf(other, endpoint).scheme}://${hostPort}`, hostPort };

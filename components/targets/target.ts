@@ -1,13 +1,12 @@
 import type { Settings } from "../../stacks/settings.ts";
-import type { ServiceName } from "../service-names.ts";
 import type { Connection } from "./connection.ts";
 import type { Instance } from "./instance.ts";
+import type { Pages } from "./pages.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** What the command line asks of a target. */
 export interface Target {
-  /** Services that serve pages for people; the others answer programs only. */
-  readonly pages: readonly ServiceName[];
+  readonly pages: Pages;
   /** Whether anything of a stack was started here and has not been taken down. */
   readonly isThere: (instance: Instance) => Promise<boolean>;
   /** Makes a stack run as its settings say; what already does is left alone. */

@@ -1,21 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { renderLimits } from "../../components/alerts/limits.ts";
 import { readRuleFiles } from "../../components/alerts/rule-files.ts";
-import { findPrograms } from "../../components/targets/native/binaries/programs.ts";
-import { recordAll } from "../alert-rules/evaluation/evaluate.ts";
-import { importSeries } from "../alert-rules/evaluation/open-metrics.ts";
-import { readRules } from "../alert-rules/evaluation/rules.ts";
 import { startServer } from "../alert-rules/evaluation/server.ts";
-import { HOUR, MINUTE } from "../alert-rules/simulation/time.ts";
-import { simulateMany } from "./rules/many-agents.ts";
+import { MINUTE } from "../alert-rules/simulation/time.ts";
+import { buildStore, findTools, PAST, untilOneBlock } from "./rules/store.ts";
 import { median, round } from "./statistics.ts";
 
 // What evaluating all rules takes once for 24 h of 50 agents. The last 70 minutes, longer than any rule looks back at raw
 // metrics, are as dense as the collector sends them; before, a sample each 30 to 60 s; recordings have one a minute.
-const PAST = 24 * HOUR;
 /** Samples of the time in which the rules are watched. */
 const AHEAD = 30 * MINUTE;
 const WATCHED = 3 * MINUTE;
@@ -45,18 +40,10 @@ interface Group {
   }[];
 }
 
-const { paths } = await findPrograms(["prometheus", "promtool"]);
 const folder = mkdtempSync(join(tmpdir(), "telltale-bench-rules-"));
-const tools = { prometheus: paths.get("prometheus") ?? "", promtool: paths.get("promtool") ?? "", folder };
+const tools = await findTools(folder);
 try {
-  mkdirSync(join(folder, "tsdb"));
-  const begins = Math.floor(Date.now() / 1000) - PAST;
-  const end = PAST + AHEAD;
-  const series = simulateMany(end);
-  const span = { begins, end, restarts: [], dense: PAST - 70 * MINUTE };
-  console.log(`${series.length} series, ${await importSeries(series, span, tools)} samples`);
-  const past = Math.floor(Date.now() / 1000) - begins;
-  await recordAll(readRules().recordings, { begins, end: past, restarts: [] }, tools);
+  await buildStore(tools, Math.floor(Date.now() / 1000) - PAST, AHEAD);
   print(await watch(writeRules()));
 } finally {
   rmSync(folder, { recursive: true });
@@ -102,6 +89,7 @@ async function watch(files: readonly string[]): Promise<Group[]> {
   const server = await startServer(tools.prometheus, folder, 300, files);
   const seen: Group[][] = [];
   try {
+    await untilOneBlock(server.url);
     for (let waited = 0; waited < WATCHED; waited += 10) {
       await setTimeout(10_000);
       const response = await fetch(`${server.url}/api/v1/rules`);

@@ -83,9 +83,16 @@ export function tag(span: JaegerSpan, key: string): unknown {
   return span.tags.find((one) => one.key === key)?.value;
 }
 
-/** Calls until the answer satisfies, for at most half a minute; then gives the last answer for the test to judge. */
-export async function eventually<T>(ask: () => Promise<T>, satisfies: (answer: T) => boolean): Promise<T> {
-  const end = Date.now() + 30_000;
+/**
+ * Calls until the answer satisfies; then, or when patience ends, gives the last answer for the test to judge.
+ * @param patience in ms. Default: half a minute
+ */
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  satisfies: (answer: T) => boolean,
+  patience = 30_000,
+): Promise<T> {
+  const end = Date.now() + patience;
   for (;;) {
     const answer = await ask();
     if (satisfies(answer) || Date.now() > end) return answer;

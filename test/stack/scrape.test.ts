@@ -1,7 +1,5 @@
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
@@ -11,7 +9,7 @@ import { down } from "../../components/targets/native/down.ts";
 import { SILENT } from "../../components/targets/reporter.ts";
 import { parseSettings } from "../../stacks/settings.ts";
 import { backendsOf, eventually } from "./backends.ts";
-import { findFreeBase } from "./free-ports.ts";
+import { findFreeBase, getFreePort } from "./free-ports.ts";
 import { startInstance } from "./own-instance.ts";
 import { stackUnderTest } from "./stack-under-test.ts";
 
@@ -32,7 +30,7 @@ afterAll(async () => {
 }, 60_000);
 
 test("agents with prometheus_client are scraped where settings say, with labels by which dashboards join", async () => {
-  const ports = [await freePort(), await freePort()];
+  const ports = [await getFreePort(), await getFreePort()];
   const program = join(import.meta.dirname, "agents", "serves_metrics.py");
   for (const port of ports) {
     const agent = execa(join(venv, "bin", "python"), [program, String(port)], {
@@ -67,12 +65,3 @@ test("agents with prometheus_client are scraped where settings say, with labels 
     [`127.0.0.1:${first}`, `localhost:${second}`].sort(),
   );
 }, 60_000);
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}

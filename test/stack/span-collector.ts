@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -9,6 +8,7 @@ import { findPrograms } from "../../components/targets/native/binaries/programs.
 import { describeServices } from "../../components/targets/native/plan.ts";
 import { NATIVE_SERVICES } from "../../components/targets/native/services.ts";
 import { parseSettings } from "../../stacks/settings.ts";
+import { getFreePort } from "./free-ports.ts";
 
 export interface SpanCollectorArgs {
   /** Settings other than the defaults. */
@@ -29,7 +29,7 @@ export interface SpanCollector {
 /** The real collector with the real processors of the pipeline of spans, without any store. */
 export async function startSpanCollector(args: SpanCollectorArgs): Promise<SpanCollector> {
   const folder = mkdtempSync(join(tmpdir(), "telltale-spans-"));
-  const port = await freePort();
+  const port = await getFreePort();
   writeFileSync(join(folder, "config.yaml"), stringify(renderConfig(folder, port, args)));
   const program = (await findPrograms(["otelcol"])).paths.get("otelcol") ?? "otelcol";
   const collector = execa(program, [`--config=${join(folder, "config.yaml")}`], { all: true, reject: false });
@@ -91,13 +91,4 @@ async function untilListening(url: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error("The collector did not listen within 10 s");
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }

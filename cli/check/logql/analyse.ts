@@ -14,8 +14,27 @@ import { checkField, fieldsAfter } from "./pipeline.ts";
 const withoutOffsets = (query: string): string =>
   query.replace(/(?<=\]\s*)offset\s+-?\w+/g, (offset) => " ".repeat(offset.length));
 
-/** Checks a LogQL query that gives metrics, and finds out what series it gives. Pure. */
+/** Checks a LogQL query of a rule, which records numbers, and a series for few. Pure. */
 export function analyseLogql(text: SourceText, catalogue: Catalogue): Analysed {
+  const analysed = analyseQuery(text, catalogue);
+  if (analysed.findings.length > 0 && firstError(analysed.tree)) return analysed;
+  const findings = [...analysed.findings];
+  const { report } = analysisOf(text, catalogue, findings);
+  const { tree, series } = analysed;
+  if (findAll(tree, "MetricExpr").length === 0)
+    report(tree, "gives lines, and a rule records numbers; count them, as count_over_time(… [5m])");
+  const ids = [...(series.labels?.keys() ?? [])].filter((label) => catalogue.ids.has(label));
+  if (ids.length > 0 && findings.length === 0)
+    report(tree, `gives a series for each ${ids.join(", ")}; aggregate, as sum by (service) (…)`);
+  return { ...analysed, findings };
+}
+
+/** Checks a LogQL query of a panel, which may give lines, and ask for single runs. Pure. */
+export function analyseLogqlQuery(text: SourceText, catalogue: Catalogue): Analysed {
+  return analyseQuery(text, { ...catalogue, ids: new Set() });
+}
+
+function analyseQuery(text: SourceText, catalogue: Catalogue): Analysed {
   const findings: Finding[] = [];
   const analysis = analysisOf(text, catalogue, findings);
   const tree = parser.parse(withoutOffsets(text.value)).topNode;
@@ -25,13 +44,7 @@ export function analyseLogql(text: SourceText, catalogue: Catalogue): Analysed {
     const message = `is no LogQL: ${found ? `unexpected "${found}"` : "it ends too early"}`;
     return { series: UNKNOWN, tree, findings: [{ ...text.placeAt(error.from), message }] };
   }
-  const series = analyse(tree, analysis);
-  if (findAll(tree, "MetricExpr").length === 0)
-    analysis.report(tree, "gives lines, and a rule records numbers; count them, as count_over_time(… [5m])");
-  const ids = [...(series.labels?.keys() ?? [])].filter((label) => catalogue.ids.has(label));
-  if (ids.length > 0 && findings.length === 0)
-    analysis.report(tree, `gives a series for each ${ids.join(", ")}; aggregate, as sum by (service) (…)`);
-  return { series, tree, findings };
+  return { series: analyse(tree, analysis), tree, findings };
 }
 
 function analyse(node: SyntaxNode, analysis: Analysis): Series {

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from "@lezer/common";
+import { CONTENT_STREAM } from "../../../components/services/collector/content.ts";
 import type { Analysis } from "../expression.ts";
 import { advise } from "../finding.ts";
 import { add, drop, keep, type Labels } from "../metrics/series.ts";
@@ -34,7 +35,8 @@ function checkSelector(query: SyntaxNode, analysis: Analysis): void {
     analysis.report(name, `streams have no label "${label}"${hint}`);
   }
   const isOfLines = matchers.some(
-    ({ label, operator, value }) => label === CONTENT_LABEL && operator === "=" && value === "",
+    ({ label, operator, value }) =>
+      label === CONTENT_LABEL && operator === "=" && (value === "" || value === CONTENT_STREAM.value),
   );
   if (!isOfLines)
     analysis.report(selector, `select ${CONTENT_LABEL}="", or prompts and answers are matched, too`);

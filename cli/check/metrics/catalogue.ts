@@ -22,12 +22,16 @@ export type Recorded = ReadonlyMap<string, (equal: ReadonlyMap<string, string>) 
 /** Prometheus makes these itself, with the labels of whatever alerts there are. */
 const OF_ALERTS = ["ALERTS", "ALERTS_FOR_STATE"].map((name) => [name, UNKNOWN] as const);
 
-export function createCatalogue(recorded: Recorded): Catalogue {
+/** `scraped`: what agents serve themselves. */
+export function createCatalogue(
+  recorded: Recorded,
+  scraped: ReadonlyMap<string, Series> = new Map(),
+): Catalogue {
   const registry = loadRegistry();
   const stack = [...UNSEEN_METRICS, ...readStackMetrics()].map(
     ([name, { type, labels }]) => [name, { type, labels: labelsOf(labels), unit: unitOfName(name) }] as const,
   );
-  const known = new Map<string, Series>([...stack, ...contractSeries(registry), ...OF_ALERTS]);
+  const known = new Map<string, Series>([...scraped, ...stack, ...contractSeries(registry), ...OF_ALERTS]);
   return {
     registry,
     ids: idsOf(registry),

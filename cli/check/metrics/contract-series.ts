@@ -21,7 +21,13 @@ function seriesOf(metric: MetricDefinition, registry: Registry): [string, Series
   const mixedTokens = labels.has(TOKEN_LABEL);
   const one = (suffix: string, more: Partial<Series>): [string, Series] => [
     `${name}${suffix}`,
-    { labels, type: "counter", unit: unitOfName(`${name}${suffix}`), mixedTokens, ...more },
+    {
+      labels,
+      type: "counter",
+      unit: metric.unit === "{USD}" ? "dollars" : unitOfName(`${name}${suffix}`),
+      mixedTokens,
+      ...more,
+    },
   ];
   if (metric.instrument === "counter") return [one("", {})];
   if (metric.instrument !== "histogram") return [one("", { type: "gauge" })];

@@ -14,7 +14,7 @@ export interface Series {
   readonly isScalar?: boolean;
 }
 
-export type Unit = "seconds" | "milliseconds";
+export type Unit = "seconds" | "milliseconds" | "bytes" | "dollars";
 
 export const UNKNOWN: Series = { labels: undefined, type: "unknown" };
 export const SCALAR: Series = { labels: new Map(), type: "unknown", isScalar: true };
@@ -51,9 +51,18 @@ export function mergeSeries([first = UNKNOWN, ...others]: readonly Series[]): Se
   );
 }
 
+const UNITS: Readonly<Record<string, Unit>> = {
+  seconds: "seconds",
+  milliseconds: "milliseconds",
+  ms: "milliseconds",
+  bytes: "bytes",
+  dollars: "dollars",
+};
+
 /** The unit that a metric's name states; of a recorded series, the part between the colons does. */
 export function unitOfName(name: string): Unit | undefined {
   const metric = name.split(":")[1] ?? name;
-  const [, unit] = /_(seconds|milliseconds|ms)(?:_(?:bucket|sum|total))?$/.exec(metric) ?? [];
-  return unit === undefined ? undefined : unit === "seconds" ? "seconds" : "milliseconds";
+  const [, unit = ""] =
+    /_(seconds|milliseconds|ms|bytes|dollars)(?:_(?:bucket|sum|total))?$/.exec(metric) ?? [];
+  return UNITS[unit];
 }

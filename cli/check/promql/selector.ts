@@ -1,6 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Analysis } from "../expression.ts";
 import { advise } from "../finding.ts";
+import { SCRAPED_METRICS } from "../metrics/scraped-metrics.ts";
 import { mergeSeries, type Series, TOKEN_LABEL, UNKNOWN } from "../metrics/series.ts";
 import { childrenOf, findAll, unquote } from "../syntax-tree.ts";
 import { checkMatcher, type Matcher, matchersOf, unknownValue } from "./matchers.ts";
@@ -59,5 +60,6 @@ function checkPattern(matchers: readonly Matcher[], { catalogue, report }: Analy
 function unknownMetric(name: string, { catalogue: { names, histograms } }: Analysis): string {
   if (histograms.includes(name))
     return `"${name}" is a histogram; ask for ${name}_bucket, ${name}_count or ${name}_sum`;
-  return `no metric is called "${name}"${advise(name, names)}`;
+  const advice = advise(name, names) || `; if an agent serves it itself, name it in ${SCRAPED_METRICS}`;
+  return `no metric is called "${name}"${advice}`;
 }

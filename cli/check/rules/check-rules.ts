@@ -1,26 +1,24 @@
 import type { Checked } from "../check.ts";
 import type { Finding } from "../finding.ts";
-import { type Catalogue, createCatalogue } from "../metrics/catalogue.ts";
+import type { Catalogue } from "../metrics/catalogue.ts";
 import { type Series, UNKNOWN } from "../metrics/series.ts";
+import type { Repository } from "../read-repository.ts";
 import { checkAlert, checkPages } from "./alerts.ts";
-import { RUNBOOKS, type RulesFolder, readRulesFolder } from "./folder.ts";
+import { RUNBOOKS, type RulesFolder } from "./folder.ts";
 import { checkRuleKeys } from "./keys.ts";
 import { checkLimits } from "./limits.ts";
-import { recordedSeries } from "./recorded.ts";
 import { checkDuplicates, checkRecord, checkRuleLabels } from "./records.ts";
 import { type AnalysedRule, analyseRule } from "./rule-files.ts";
 import { checkRunbooks } from "./runbooks.ts";
 import { checkTested, checkTestFile, expressionsOf } from "./tests.ts";
 
 /** Checks the rules of Prometheus and Loki, and what belongs to them: limits, tests, runbooks. */
-export function checkRules(root: string): Checked {
-  const folder = readRulesFolder(root);
+export function checkRules({ rules: folder, catalogue }: Repository): Checked {
   const { limits } = folder;
   const files = folder.rules.length + folder.tests.length + folder.runbooks.length + (limits.yaml ? 1 : 0);
   // What else there is to say follows from what cannot be read.
   if (folder.unreadable.length > 0) return { findings: folder.unreadable, files, expressions: 0 };
   const rules = folder.rules.flatMap((file) => file.rules);
-  const catalogue: Catalogue = createCatalogue(recordedSeries(rules, limits, () => catalogue));
   const analysed = rules.map((rule) => analyseRule(rule, catalogue));
   const tests = folder.tests.flatMap(({ root }) => root.get("tests").items);
   return {

@@ -35,7 +35,10 @@ export function limitSeries(
 ): Series {
   const all = [...entries].filter(([name]) => alert === undefined || name === alert);
   return mergeSeries(
-    all.map(([, { signal }]) => ({ labels: add(recorded(signal).labels, ["alert"]), type: "gauge" })),
+    all.map(([, { signal }]) => {
+      const { labels, unit } = recorded(signal);
+      return { labels: add(labels, ["alert"]), type: "gauge", unit };
+    }),
   );
 }
 

@@ -56,7 +56,7 @@ const RENDERERS: Record<DataSource, (has: Has) => Rendered> = {
 
   loki: (has) => ({
     ...(has("alertmanager") && { alertmanagerUid: "alertmanager" }),
-    ...(has("jaeger") && { derivedFields: [links.TRACE_OF_LINE] }),
+    derivedFields: [...(has("jaeger") ? [links.TRACE_OF_LINE] : []), links.RUN_OF_LINE],
     correlations: [links.LOGS_OF_RUN_OF_LINE, ...(has("jaeger") ? [links.TRACES_OF_RUN_OF_LINE] : [])],
   }),
 

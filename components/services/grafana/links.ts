@@ -12,6 +12,15 @@ export const TRACE_OF_LINE = {
   urlDisplayLabel: "Open trace",
 };
 
+/** Log line → the dashboard of its run. */
+export const RUN_OF_LINE = {
+  name: "workflow_id",
+  matcherType: "label",
+  matcherRegex: "workflow_id",
+  url: "/d/workflow-runs?var-workflow_id=${__value.raw}",
+  urlDisplayLabel: "Open run",
+};
+
 /** Exemplar of a metric → its trace. */
 export const TRACE_OF_EXEMPLAR = {
   name: "trace_id",

@@ -1,13 +1,20 @@
+import type { Settings } from "../../../stacks/settings.ts";
+import type { Endpoint, Service } from "../../service.ts";
 import type { ServiceName } from "../../service-names.ts";
 import { SERVICES } from "../../services/index.ts";
+import type { Pages } from "../pages.ts";
 
 /** What a cluster need not run, and what does its work. */
 const LEFT_OUT: Readonly<Partial<Record<ServiceName, string>>> = {
+  preview: "grafana draws the same dashboards",
   errors: "glitchtip takes the same events, and its image can be redistributed",
 };
 
-/** Services whose images hold pages for people. */
-export const PAGES: readonly ServiceName[] = ["grafana", "glitchtip", "alertmanager", "prometheus", "jaeger"];
+/** Services whose images hold pages; what an ingress shows is shown there. */
+export const PAGES: Pages = {
+  of: ["grafana", "glitchtip", "alertmanager", "prometheus", "jaeger"],
+  at: ingressUrl,
+};
 
 /** Services that ask who comes: only these are shown outside of the cluster. */
 export const GUARDED: readonly ServiceName[] = ["collector", "grafana", "glitchtip"];
@@ -17,3 +24,17 @@ export const OPEN_TO_AGENTS: readonly ServiceName[] = ["collector", "glitchtip"]
 
 /** Every service that can run in a cluster. */
 export const KUBERNETES_SERVICES = SERVICES.filter(({ name }) => LEFT_OUT[name] === undefined);
+
+/** Where a service is that an ingress shows. */
+export function ingressHost(service: string, host: string): string {
+  return `${service}.${host}`;
+}
+
+function ingressUrl(
+  { kubernetes: { ingress } }: Settings,
+  { name }: Service,
+  { scheme }: Endpoint,
+): string | undefined {
+  if (!ingress || scheme !== "http" || !GUARDED.includes(name)) return undefined;
+  return `https://${ingressHost(name, ingress.host)}`;
+}

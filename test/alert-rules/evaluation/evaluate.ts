@@ -6,7 +6,7 @@ import type { Series } from "../simulation/ledger.ts";
 import type { Span } from "../simulation/samples.ts";
 import { type Episode, firingEpisodes } from "./episodes.ts";
 import { importSeries, ONE_BLOCK } from "./open-metrics.ts";
-import { inLevels, type Recording, readRules } from "./rules.ts";
+import { inLevels, type Recording, readByAlerts, readRules } from "./rules.ts";
 import { startServer } from "./server.ts";
 
 /** Rules are evaluated once a minute of the simulation: 10,080 times a week, just what a range query may return. */
@@ -34,7 +34,8 @@ export interface Evaluation {
 /** Stores the series in a real Prometheus and evaluates the real rules over the whole time. */
 export async function evaluate(series: readonly Series[], span: Span, tools: Tools): Promise<Evaluation> {
   mkdirSync(join(tools.folder, "tsdb"));
-  const { recordings, alerts } = readRules();
+  const rules = readRules();
+  const { alerts } = rules;
   const took: Record<string, number> = {};
   const timed = async <T>(part: string, work: () => Promise<T>): Promise<T> => {
     const begun = performance.now();
@@ -43,7 +44,7 @@ export async function evaluate(series: readonly Series[], span: Span, tools: Too
     return result;
   };
   const samples = await timed("import", () => importSeries(series, span, tools));
-  await timed("recordings", () => recordAll(recordings, span, tools));
+  await timed("recordings", () => recordAll(readByAlerts(rules), span, tools));
   const episodes = await timed("alerts", async () => {
     const server = await startServer(tools.prometheus, tools.folder, SHORT);
     try {

@@ -34,6 +34,17 @@ export function readRules(): Rules {
   };
 }
 
+/** Recordings that alerts read, themselves or through others: not those of dashboards. */
+export function readByAlerts({ recordings, alerts }: Rules): Recording[] {
+  const read = new Set<Recording>();
+  for (let found: readonly (Recording | AlertingRule)[] = alerts; found.length > 0; ) {
+    const readers = found;
+    found = recordings.filter((one) => !read.has(one) && readers.some((reader) => reads(reader, one.record)));
+    for (const one of found as Recording[]) read.add(one);
+  }
+  return recordings.filter((one) => read.has(one));
+}
+
 /**
  * Recordings in the order in which they must be evaluated when each is evaluated for the whole time at once: one reads
  * only those of earlier levels. One that reads its own past is there twice, as the second time it finds it.
@@ -57,6 +68,6 @@ export function inLevels(recordings: readonly Recording[]): Recording[][] {
 
 const LIMIT = "telltale:limit";
 
-function reads({ expr }: Recording, name: string): boolean {
+function reads({ expr }: { readonly expr: string }, name: string): boolean {
   return new RegExp(`(?<![\\w:])${name}(?![\\w:])`).test(expr);
 }

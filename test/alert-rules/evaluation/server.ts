@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { getFreePort } from "./free-port.ts";
+import { getFreePort } from "../../stack/free-ports.ts";
 
 /** A Prometheus on a folder of blocks; it scrapes nothing. */
 export interface Server {

@@ -9,7 +9,7 @@ afterEach(() => {
 
 test("says how many files and expressions it has read, in what time", async () => {
   const { lines, exitCode } = await runCheck({});
-  expect(lines).toEqual([expect.stringMatching(/^9 files, 8 expressions, \d\.\d s: no findings$/)]);
+  expect(lines).toEqual([expect.stringMatching(/^10 files, 10 expressions, \d\.\d s: no findings$/)]);
   expect(exitCode).toBe(0);
 });
 

@@ -15,7 +15,7 @@ test("a repository in which nothing is wrong has no findings", () => {
   expect(findingsOf({})).toEqual([]);
 });
 
-test("the alert rules of this repository have no findings", () => {
+test("alert rules and dashboards of this repository have no findings", () => {
   const { findings, expressions } = check(ROOT);
   expect(findings.map(formatFinding)).toEqual([]);
   expect(expressions > 0).toBe(existsSync(join(ROOT, "alert-rules")));
@@ -133,8 +133,8 @@ test.each<Row>([
     "a label that the expression does not give, in a link",
     TASKS,
     "{{ . }}/d/telltale-task{{ end }}",
-    "{{ . }}/d/x?var-workflow={{ $labels.workflo }}{{ end }}",
-    'alert-rules/tasks.yaml:14:92: the expression of TaskRetriesHigh gives no label "workflo"; did you mean "workflow"?',
+    "{{ . }}/x?var-workflow={{ $labels.workflo }}{{ end }}",
+    'alert-rules/tasks.yaml:14:90: the expression of TaskRetriesHigh gives no label "workflo"; did you mean "workflow"?',
   ],
   [
     "a label that the expression does not give, in a description",

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { check } from "../../../cli/check/check.ts";
 import { formatFinding } from "../../../cli/check/finding.ts";
+import { DASHBOARD } from "./dashboards/sample-dashboard.ts";
 
 const annotations = (name: string) => `
         annotations:
@@ -17,7 +18,7 @@ const RUNBOOK = ["What it means", "How to look", "What to do", "How to silence",
   .map((heading) => `## ${heading}\n`)
   .join("\n");
 
-/** A small repository of alert rules, in which nothing is wrong. */
+/** A small repository of alert rules and a dashboard, in which nothing is wrong. */
 export const SAMPLE: Readonly<Record<string, string>> = {
   "alert-rules/tasks.yaml": `groups:
   - name: tasks
@@ -94,6 +95,7 @@ tests:
 `,
   "alert-rules/tests/limits.yaml":
     "groups: [{ name: limits, rules: [{ record: telltale:limit, expr: vector(5) }] }]\n",
+  "dashboards/Agents/task.json": DASHBOARD,
   "docs/runbooks/TaskRetriesHigh.md": RUNBOOK,
   "docs/runbooks/TaskSlow.md": RUNBOOK,
   "docs/runbooks/LogErrorBurst.md": RUNBOOK,

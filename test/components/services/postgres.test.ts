@@ -73,7 +73,7 @@ async function start(password: string, changes = {}, until = "ready to accept co
     userHost: at,
     dataFolder: at,
   };
-  const place = { listen, reach: listen, pages: [], ...files };
+  const place = { listen, reach: listen, pages: { of: [] }, ...files };
   const [spec] = describeDeployed(parseSettings({}, "test"), [postgres], () => place);
   if (!spec) throw new Error("PostgreSQL is off");
   writeFileSync(at("postgres-password"), password);

@@ -16,7 +16,7 @@ function describeAll(values: Record<string, unknown> = {}): ReadonlyMap<ServiceN
     userFile: (path) => path,
     userFolder: (path) => path,
     userHost: (hostPort) => hostPort,
-    pages: [],
+    pages: { of: [] },
     dataFolder: (folder) => `/data/${name}/${folder}`,
   }));
   return new Map(specs.map((spec) => [spec.name, spec]));

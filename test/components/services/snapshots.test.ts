@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
 import { planStack } from "../../../components/targets/docker/plan/plan-stack.ts";
 import { DOCKER_SERVICES } from "../../../components/targets/docker/services.ts";
@@ -14,6 +15,14 @@ const instance = { checkout: "/checkout", stack: "dev", folder: "/checkout/.tell
 const native = describeServices(instance, settings, NATIVE_SERVICES);
 const docker = planStack("dev", settings, DOCKER_SERVICES);
 const cluster = planCluster("dev", settings, KUBERNETES_SERVICES);
+
+// Files of the checkout that services read where they are.
+const checkout = fileURLToPath(new URL("../../../", import.meta.url));
+expect.addSnapshotSerializer({
+  test: (value) => typeof value === "string" && value.includes(checkout),
+  serialize: (value, config, indentation, depth, refs, printer) =>
+    printer(value.replaceAll(checkout, "/checkout/"), config, indentation, depth, refs),
+});
 
 /** What is generated, or is a file of the repository as it is, shows in its own place. */
 const isOwnFile = (path: string, content: string): boolean =>

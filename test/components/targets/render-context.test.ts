@@ -23,7 +23,7 @@ function contextFor(values: Record<string, unknown> = {}): RenderContext {
     userFile: (path) => `/user${path}`,
     userFolder: (path) => `/host${path}`,
     userHost: (hostPort) => hostPort,
-    pages: ["loki"],
+    pages: { of: ["loki"], standIns: { grafana: "loki" } },
     dataFolder: (folder) => `/data/${name}/${folder}`,
   }));
   if (!context) throw new Error("Loki was not described");
@@ -65,5 +65,12 @@ test("people see pages of services that have some here, or are elsewhere", () =>
   expect(contextFor({ ports: { base: 7000 } }).pages("loki")).toBe("http://127.0.0.1:7100");
   expect(pages({ mode: "deploy" })).toBeUndefined();
   expect(pages({ mode: "external", url: "https://traces.example/j/" })).toBe("https://traces.example/j");
-  expect(contextFor().pages("grafana")).toBeUndefined();
+  expect(contextFor({ services: { alertmanager: { mode: "off" } } }).pages("alertmanager")).toBeUndefined();
+});
+
+test("another service's pages stand in for those of one that cannot be had, unless it is elsewhere or not wanted", () => {
+  const pages = (grafana: object) => contextFor({ services: { grafana } }).pages("grafana");
+  expect(pages({ mode: "deploy" })).toBe("http://127.0.0.1:4100");
+  expect(pages({ mode: "off" })).toBeUndefined();
+  expect(pages({ mode: "external", url: "https://grafana.example" })).toBe("https://grafana.example");
 });

@@ -17,9 +17,11 @@ export interface ApiServer {
   readonly admin: Cluster;
   /** As a user who may only what was granted. */
   readonly guest: Cluster;
-  /** What controllers and nodes are told: its address, its certificate, and the key of service accounts. */
+  /** Paths of what controllers and nodes are told. */
   readonly kubeConfig: string;
   readonly certificate: string;
+  /** Ends it; files that tell of it stay. */
+  readonly halt: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -42,8 +44,11 @@ export async function startApiServer(place?: Place): Promise<ApiServer> {
   const { folder, address, services, start: startThere } = place ?? placeHere();
   const [etcdPort = 0, peerPort = 0, port = 0] = await freePorts(3);
   const children: ChildProcess[] = [];
+  const halt = async () => {
+    for (const child of children.splice(0).reverse()) await end(child);
+  };
   const stop = async () => {
-    for (const child of children.reverse()) await end(child);
+    await halt();
     rmSync(folder, { recursive: true, force: true });
   };
   const start = (name: string, program: string, args: readonly string[]) =>
@@ -65,7 +70,7 @@ export async function startApiServer(place?: Place): Promise<ApiServer> {
     const [admin, guest] = await Promise.all((["admin", "guest"] as const).map(connectAs));
     if (!admin || !guest) throw new Error("There is no cluster.");
     await until(() => admin.stream({ path: "/readyz" }), folder);
-    return { admin, guest, kubeConfig, certificate: certificates, stop };
+    return { admin, guest, kubeConfig, certificate: certificates, halt, stop };
   } catch (error) {
     await stop();
     throw error;

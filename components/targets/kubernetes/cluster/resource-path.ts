@@ -23,3 +23,11 @@ export function pathOf({
   const scope = metadata.namespace === undefined ? "" : `/namespaces/${metadata.namespace}`;
   return `${group}${scope}/${PLURALS[kind]}/${metadata.name}`;
 }
+/** `statefulsets`, of the group `apps`. */
+export function resourceOf(
+  kind: keyof typeof PLURALS,
+  apiVersion: string,
+): { readonly resource: string; readonly group: string } {
+  const [group = ""] = apiVersion.includes("/") ? apiVersion.split("/") : [""];
+  return { resource: PLURALS[kind], group };
+}

@@ -1,9 +1,8 @@
 import type { Settings } from "../../../../stacks/settings.ts";
 import type { ContainedSpec } from "../../containers/contained.ts";
-import { GUARDED } from "../services.ts";
+import { GUARDED, ingressHost } from "../services.ts";
 import { type Home, metadataOf } from "./names.ts";
 import type { Ingress } from "./objects.ts";
-import { ingressHost } from "./placement.ts";
 import { portName } from "./probes.ts";
 
 /** How people and agents outside of the cluster reach a service, by TLS; only those that ask who comes are shown. */

@@ -1,30 +1,25 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import type { Settings } from "../../../../stacks/settings.ts";
-import type { Endpoint, Service } from "../../../service.ts";
 import type { Placement } from "../../render-context.ts";
-import { GUARDED, PAGES } from "../services.ts";
+import { PAGES } from "../services.ts";
 
 export const CONFIG = "/etc/telltale";
 const DATA = "/var/lib/telltale";
 export const SECRETS = "/run/secrets/telltale";
 
 /** Where services are in their pods, and how they find each other. */
-export function placeInCluster(settings: Settings): Placement {
-  return {
-    listen: ({ port }) => `0.0.0.0:${port}`,
-    reach: ({ name }, { port }) => `${name}:${port}`,
-    publicUrl: (service, endpoint) => ingressUrl(service, endpoint, settings),
-    configFile: (path) => `${CONFIG}/${path}`,
-    dataFolder: dataPath,
-    secretFile: (name) => `${SECRETS}/${name}`,
-    userFile: (path) => `${SECRETS}/${userFileKey(path)}`,
-    // Refused before anything is rendered for use: restricted pods see nothing of their node.
-    userFolder: (path) => path,
-    userHost: (hostPort) => hostPort,
-    pages: PAGES,
-  };
-}
+export const IN_CLUSTER: Placement = {
+  listen: ({ port }) => `0.0.0.0:${port}`,
+  reach: ({ name }, { port }) => `${name}:${port}`,
+  configFile: (path) => `${CONFIG}/${path}`,
+  dataFolder: dataPath,
+  secretFile: (name) => `${SECRETS}/${name}`,
+  userFile: (path) => `${SECRETS}/${userFileKey(path)}`,
+  // Refused before anything is rendered for use: restricted pods see nothing of their node.
+  userFolder: (path) => path,
+  userHost: (hostPort) => hostPort,
+  pages: PAGES,
+};
 
 export function dataPath(folder: string): string {
   return `${DATA}/${folder}`;
@@ -34,18 +29,4 @@ export function dataPath(folder: string): string {
 export function userFileKey(path: string): string {
   const hash = createHash("sha256").update(path).digest("hex").slice(0, 8);
   return `${hash}-${basename(path).replace(/[^-._A-Za-z0-9]/g, "_")}`.slice(0, 253);
-}
-
-/** Where a service is that an ingress shows. */
-export function ingressHost(service: string, host: string): string {
-  return `${service}.${host}`;
-}
-
-function ingressUrl(
-  { name }: Service,
-  { scheme }: Endpoint,
-  { kubernetes: { ingress } }: Settings,
-): string | undefined {
-  if (!ingress || scheme !== "http" || !GUARDED.includes(name)) return undefined;
-  return `https://${ingressHost(name, ingress.host)}`;
 }

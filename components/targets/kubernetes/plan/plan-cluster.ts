@@ -11,7 +11,7 @@ import { renderIngress } from "./ingress.ts";
 import { type Home, stackMetadata } from "./names.ts";
 import { renderPolicy, renderStackPolicies, type Ways } from "./network-policy.ts";
 import type { KubernetesObject } from "./objects.ts";
-import { placeInCluster } from "./placement.ts";
+import { IN_CLUSTER } from "./placement.ts";
 import type { ClusterPlan, SecretPlan } from "./plan.ts";
 import { refuseSettings } from "./refused.ts";
 import { planSecret, secretVolume } from "./secrets.ts";
@@ -27,8 +27,7 @@ export function planCluster(stack: string, settings: Settings, services: readonl
   const home: Home = { stack, namespace: settings.kubernetes.namespace };
   const asked = new Map<ServiceName, Asked>();
   const isDeployed = (name: ServiceName) => settings.services[name].mode === "deploy";
-  const place = placeInCluster(settings);
-  const described = describeDeployed(settings, remember(services, asked, isDeployed), () => place);
+  const described = describeDeployed(settings, remember(services, asked, isDeployed), () => IN_CLUSTER);
   validateServices(described, settings);
   const specs = checkContained(described);
   const arrows = arrowsOf(asked, specs);

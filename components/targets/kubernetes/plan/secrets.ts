@@ -30,10 +30,13 @@ export function secretVolume({ metadata }: SecretPlan): { volume: Volume; mount:
 }
 
 /** The object, once its values are known. */
-export function renderSecret({ metadata, keys }: SecretPlan, read: (source: SecretSource) => string): Secret {
+export function renderSecret(
+  { metadata, keys }: SecretPlan,
+  read: (source: SecretSource, key: string) => string,
+): Secret {
   const data = Object.entries(keys).map(([key, source]) => [
     key,
-    Buffer.from(read(source)).toString("base64"),
+    Buffer.from(read(source, key)).toString("base64"),
   ]);
   return { apiVersion: "v1", kind: "Secret", metadata, type: "Opaque", data: Object.fromEntries(data) };
 }

@@ -28,7 +28,8 @@ export async function findPrograms(
   const found = await Promise.all(wanted.map((binary) => findBinary(pin(binary, modules))));
   const paths = new Map(found.flatMap((one) => [...one.paths]));
   for (const name of names) {
-    const path = paths.get(name) ?? findProgram(name);
+    // Of several Nodes that a machine may have, the one that runs this.
+    const path = paths.get(name) ?? (name === "node" ? process.execPath : findProgram(name));
     if (path === undefined) throw new UserError(`The program "${name}" is not on PATH; install it first.`);
     paths.set(name, path);
   }

@@ -38,7 +38,14 @@ test("every signal leads to the others", () => {
     exemplarTraceIdDestinations: [{ name: "trace_id", datasourceUid: "jaeger" }],
   });
   expect(loki?.jsonData).toMatchObject({
-    derivedFields: [{ matcherType: "label", matcherRegex: "trace_id", datasourceUid: "jaeger" }],
+    derivedFields: [
+      { matcherType: "label", matcherRegex: "trace_id", datasourceUid: "jaeger" },
+      {
+        matcherType: "label",
+        matcherRegex: "workflow_id",
+        url: expect.stringContaining("/d/workflow-runs?"),
+      },
+    ],
   });
   expect(loki?.correlations).toMatchObject([{ targetUID: "loki" }, { targetUID: "jaeger" }]);
   expect(jaeger?.jsonData).toMatchObject({

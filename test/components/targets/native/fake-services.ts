@@ -14,6 +14,7 @@ const PORTS = {
   loki: 100,
   jaeger: 686,
   grafana: 0,
+  preview: 1,
   glitchtip: 80,
   errors: 81,
   postgres: 432,

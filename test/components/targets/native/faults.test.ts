@@ -5,8 +5,12 @@ import { down } from "../../../../components/targets/native/down.ts";
 import { processesOf } from "../../../../components/targets/native/leftovers.ts";
 import { identify, isAlive } from "../../../../components/targets/native/process-identity.ts";
 import { readState, stateFile } from "../../../../components/targets/native/run-files.ts";
+import { restartDelayMs } from "../../../../components/targets/native/supervisor/restart-delay.ts";
 import { fakeService, SILENT } from "./fake-services.ts";
 import { fresh, instance, remove, signal, start, stateOf, status, until } from "./running-instance.ts";
+
+/** Of the kernel, in which it tells when a process started. */
+const TICK_MS = 10;
 
 afterEach(remove);
 
@@ -32,7 +36,9 @@ test("a service that keeps failing is tried again, at growing intervals", async 
     return starts.length === 3;
   });
   const [first = 0, second = 0, third = 0] = starts;
-  expect(third - second).toBeGreaterThan(1.5 * (second - first));
+  // Each lived for a while, too, and a tick may be cut off.
+  expect(second - first).toBeGreaterThanOrEqual(restartDelayMs(1) / TICK_MS - 1);
+  expect(third - second).toBeGreaterThanOrEqual(restartDelayMs(2) / TICK_MS - 1);
   expect((await starting).problems).toEqual([expect.stringContaining("last ended with exit code 3")]);
   expect(stateOf("loki")?.failures).toBeGreaterThanOrEqual(2);
   await until(async () => (await status("loki")).lastWords.includes("reads a"));

@@ -1,0 +1,117 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { SecretName } from "../../../secrets.ts";
+import { StackSecrets } from "../../pulumi/stack-secrets.ts";
+import type { KubernetesObject, Secret, Workload } from "../plan/objects.ts";
+import type { ClusterPlan, SecretPlan } from "../plan/plan.ts";
+import { renderSecret, withSecrets } from "../plan/secrets.ts";
+
+export interface KubernetesStackArgs {
+  readonly plan: ClusterPlan;
+  /** Context of kubeconfig. Default: the current one. */
+  readonly context: string | undefined;
+}
+
+/** Everything of a plan, as resources below one component: a component per service, its objects below that. */
+export class KubernetesStack extends pulumi.ComponentResource {
+  readonly #secrets = new StackSecrets(this);
+  readonly #provider: kubernetes.Provider;
+  readonly #groups = new Map<string, pulumi.ComponentResource>();
+
+  constructor(
+    name: string,
+    { plan, context }: KubernetesStackArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super("telltale:kubernetes:Stack", name, {}, options);
+    this.#provider = new kubernetes.Provider(
+      "cluster",
+      { ...(context !== undefined && { context }), enableServerSideApply: true },
+      { parent: this },
+    );
+    this.#objects(plan);
+    this.registerOutputs();
+  }
+
+  /** A secret of the stack, made at random on the first use and kept in its state. */
+  secret(name: SecretName): pulumi.Output<string> {
+    return this.#secrets.get(name);
+  }
+
+  /** The namespace first; then what pods read and what guards them; pods last. */
+  #objects({ objects, secrets }: ClusterPlan): void {
+    const values = new Map(secrets.map((one) => [one.workload, this.#values(one)]));
+    const [namespace, ...others] = objects;
+    const first = namespace ? [this.#register(namespace, [])] : [];
+    const read = secrets.map((one) => {
+      const { data: _, ...secret } = renderSecret(one, () => "");
+      return this.#register({ ...secret, data: values.get(one.workload)?.apply(({ data }) => data) }, first);
+    });
+    const needed = others.filter((one) => !isWorkload(one)).map((one) => this.#register(one, first));
+    for (const workload of others.filter(isWorkload)) {
+      const secret = values.get(workload.metadata.name);
+      // Only a hash of the values is in it: what is to change shall be seen in a preview.
+      const spec = secret && pulumi.unsecret(secret.apply((one) => withSecrets(workload, one).spec));
+      this.#register({ ...workload, ...(spec && { spec }) }, [...first, ...read, ...needed]);
+    }
+  }
+
+  #values(plan: SecretPlan): pulumi.Output<Secret> {
+    const contents = Object.entries(plan.keys).map(([key, source]) => [key, this.#secrets.read(source)]);
+    const values: pulumi.Output<Record<string, string>> = pulumi.all(Object.fromEntries(contents));
+    return pulumi.secret(values.apply((all) => renderSecret(plan, (_, key) => all[key] ?? "")));
+  }
+
+  #register(object: Registered, dependsOn: readonly pulumi.Resource[]): pulumi.Resource {
+    const { kind, metadata } = object;
+    const annotations = {
+      ...metadata.annotations,
+      // Without a controller that tells an address, Pulumi would wait for one until it gives up.
+      ...(kind === "Ingress" && { "pulumi.com/skipAwait": "true" }),
+    };
+    const args = { ...object, metadata: { ...metadata, annotations } };
+    return new RESOURCES[kind](`${kind.toLowerCase()}-${metadata.name}`, args as never, {
+      parent: this.#group(metadata.labels["app.kubernetes.io/name"]),
+      provider: this.#provider,
+      dependsOn: [...dependsOn],
+      // With the namespace all that the services stored would go.
+      retainOnDelete: kind === "Namespace",
+      // Names are fixed, and a StatefulSet cannot be there twice.
+      deleteBeforeReplace: true,
+    });
+  }
+
+  #group(service: string | undefined): pulumi.Resource {
+    if (service === undefined) return this;
+    const group =
+      this.#groups.get(service) ??
+      new pulumi.ComponentResource("telltale:kubernetes:Service", service, {}, { parent: this });
+    this.#groups.set(service, group);
+    return group;
+  }
+}
+
+/** An object, some of which may be known only later. */
+type Registered = Pick<KubernetesObject | Secret, "apiVersion" | "kind" | "metadata"> & {
+  readonly spec?: unknown;
+  readonly data?: unknown;
+};
+
+type ResourceOf = new (name: string, args: never, options: pulumi.CustomResourceOptions) => pulumi.Resource;
+
+const { apps, core, networking } = kubernetes;
+const RESOURCES: Readonly<Record<KubernetesObject["kind"] | Secret["kind"], ResourceOf>> = {
+  Namespace: core.v1.Namespace,
+  ServiceAccount: core.v1.ServiceAccount,
+  ConfigMap: core.v1.ConfigMap,
+  Secret: core.v1.Secret,
+  Service: core.v1.Service,
+  StatefulSet: apps.v1.StatefulSet,
+  Deployment: apps.v1.Deployment,
+  NetworkPolicy: networking.v1.NetworkPolicy,
+  Ingress: networking.v1.Ingress,
+};
+
+function isWorkload(object: KubernetesObject): object is Workload {
+  return object.kind === "StatefulSet" || object.kind === "Deployment";
+}

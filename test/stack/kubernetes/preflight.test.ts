@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type Cluster, connectCluster } from "../../../components/targets/kubernetes/cluster/cluster.ts";
+import { checkCluster } from "../../../components/targets/kubernetes/cluster/preflight.ts";
+import { planCluster } from "../../../components/targets/kubernetes/plan/plan-cluster.ts";
+import { KUBERNETES_SERVICES } from "../../../components/targets/kubernetes/services.ts";
+import { podsOf, statusOf } from "../../../components/targets/kubernetes/status.ts";
+import { parseSettings } from "../../../stacks/settings.ts";
+import { type ApiServer, startApiServer } from "./api-server.ts";
+import { applyAll, objectsOf } from "./apply.ts";
+
+let server: ApiServer;
+beforeAll(async () => {
+  server = await startApiServer();
+}, 3_600_000);
+afterAll(() => server?.stop());
+
+const settingsOf = (kubernetes: object = {}) => parseSettings({ kubernetes }, "test");
+const planOf = (stack: string, kubernetes?: object) =>
+  planCluster(stack, settingsOf(kubernetes), KUBERNETES_SERVICES);
+
+/** What is wrong, a line each; empty if nothing is. */
+async function check(cluster: Cluster, kubernetes: object = {}, stack = "dev"): Promise<string[]> {
+  try {
+    await checkCluster(cluster, planOf(stack, kubernetes), settingsOf(kubernetes));
+    return [];
+  } catch (error) {
+    return (error as Error).message.split("\n").slice(1);
+  }
+}
+
+const create = (path: string, body: object) => server.admin.call({ method: "POST", path, body });
+
+test("an empty cluster is told all that it lacks", async () => {
+  const kubernetes = { ingress: { className: "nginx", host: "t.example.com", tlsSecret: "tls" } };
+  expect(await check(server.admin, kubernetes)).toEqual([
+    "  - telltale:kubernetes.storageClass: it is missing, and the cluster has no default one; allowed: none, for the cluster has none: install one",
+    '  - telltale:kubernetes.ingress.className: "nginx" was given; allowed: none, for the cluster has none: install one',
+    expect.stringMatching(
+      /^ {2}- nodes: pods may take 0 MiB on the 0 that take any; the stack asks for \d+ MiB\. Add a node/,
+    ),
+  ]);
+});
+
+test("a wrong storage class is told with those there are; one that is there, or is the default, is taken", async () => {
+  await create("/apis/storage.k8s.io/v1/storageclasses", {
+    apiVersion: "storage.k8s.io/v1",
+    kind: "StorageClass",
+    metadata: { name: "standard", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
+    provisioner: "example.com/none",
+  });
+  const mentions = async (kubernetes: object) =>
+    (await check(server.admin, kubernetes)).filter((line) => line.includes("storageClass"));
+  expect(await mentions({ storageClass: "fsat" })).toEqual([
+    '  - telltale:kubernetes.storageClass: "fsat" was given; allowed: standard',
+  ]);
+  expect(await mentions({})).toEqual([]);
+  expect(await mentions({ storageClass: "standard" })).toEqual([]);
+});
+
+test("a node that is too small, or takes no pods, is not enough", async () => {
+  const node = { apiVersion: "v1", kind: "Node", metadata: { name: "one" } };
+  await create("/api/v1/nodes", node);
+  const grow = (memory: string) =>
+    server.admin.call({
+      method: "PATCH",
+      path: "/api/v1/nodes/one/status",
+      contentType: "application/merge-patch+json",
+      body: { status: { allocatable: { memory } } },
+    });
+  const shut = (unschedulable: boolean) =>
+    server.admin.call({
+      method: "PATCH",
+      path: "/api/v1/nodes/one",
+      contentType: "application/merge-patch+json",
+      body: { spec: { unschedulable, taints: null } },
+    });
+  await grow("1Gi");
+  expect(await check(server.admin)).toEqual([
+    expect.stringContaining("pods may take 1024 MiB on the 1 that"),
+  ]);
+  await grow("8388608Ki");
+  expect(await check(server.admin)).toEqual([]);
+  await shut(true);
+  expect(await check(server.admin)).toEqual([expect.stringContaining("pods may take 0 MiB on the 0 that")]);
+  await shut(false);
+});
+
+test("who may do nothing is told what they may not, by kind", async () => {
+  const problems = await check(server.guest);
+  expect(problems).toContainEqual(
+    "  - statefulsets: kubeconfig's user may not get, create, patch, delete them in the namespace telltale; ask for a role that lets it, or name another telltale:kubernetes.context",
+  );
+  expect(problems.find((line) => line.includes("- namespaces:"))).toContain(
+    "may not get, create, patch them;",
+  );
+  expect(problems.some((line) => line.includes("pods/log"))).toBe(true);
+});
+
+test("the namespace of another stack is not taken over", async () => {
+  await applyAll(server.admin, objectsOf(planOf("dev")));
+  expect(await check(server.admin)).toEqual([]);
+  expect(await check(server.admin, {}, "other")).toEqual([
+    '  - telltale:kubernetes.namespace: the namespace telltale belongs to the stack "dev"; name another one',
+  ]);
+});
+
+test("a context that kubeconfig lacks is told with those it has", async () => {
+  await expect(connectCluster(settingsOf({ context: "prod" }))).rejects.toThrow(
+    'telltale:kubernetes.context: "prod" was given; allowed: admin, guest (kubectl config get-contexts)',
+  );
+});
+
+test("status tells of what there is: nothing without pods, then why one does not run", async () => {
+  const [service] = KUBERNETES_SERVICES.filter(({ name }) => name === "loki");
+  if (!service) throw new Error("There is no loki.");
+  const now = async () => {
+    const [pod] = await podsOf(server.admin, "loki", "dev", settingsOf());
+    return statusOf(service, pod, "telltale");
+  };
+  expect(await now()).toMatchObject({
+    state: "stopped",
+    healthy: false,
+    url: "http://loki.telltale.svc:3100",
+  });
+  const workload = planOf("dev").objects.find(
+    ({ kind, metadata }) => kind === "StatefulSet" && metadata.name === "loki",
+  );
+  const template = (workload as { spec?: { template?: { metadata: object; spec: object } } } | undefined)
+    ?.spec?.template;
+  await create("/api/v1/namespaces/telltale/pods", {
+    apiVersion: "v1",
+    kind: "Pod",
+    ...template,
+    metadata: { ...template?.metadata, name: "loki-0" },
+    spec: {
+      ...template?.spec,
+      volumes: [
+        ...((template?.spec as { volumes?: object[] } | undefined)?.volumes ?? []),
+        { name: "store", emptyDir: {} },
+      ],
+    },
+  });
+  const tell = (status: object) =>
+    server.admin.call({
+      method: "PATCH",
+      path: "/api/v1/namespaces/telltale/pods/loki-0/status",
+      contentType: "application/merge-patch+json",
+      body: { status },
+    });
+  const unplaced = { type: "PodScheduled", status: "False", message: "0/1 nodes are available" };
+  await tell({ conditions: [unplaced] });
+  expect(await now()).toMatchObject({ state: "Pending: 0/1 nodes are available", healthy: false });
+  const container = { name: "loki", image: "loki", imageID: "", ready: false, restartCount: 0 };
+  const waiting = { reason: "ImagePullBackOff", message: "no such host" };
+  await tell({ conditions: null, containerStatuses: [{ ...container, state: { waiting } }] });
+  expect(await now()).toMatchObject({ state: "ImagePullBackOff: no such host" });
+  await tell({
+    phase: "Running",
+    conditions: [{ type: "Ready", status: "True" }],
+    containerStatuses: [
+      {
+        ...container,
+        ready: true,
+        restartCount: 1,
+        state: { running: {} },
+        lastState: { terminated: { exitCode: 137, reason: "OOMKilled", finishedAt: "2026-01-01T00:00:00Z" } },
+      },
+    ],
+  });
+  expect(await now()).toMatchObject({
+    state: "running",
+    healthy: true,
+    restarts: 1,
+    lastExit: { how: "out of memory", at: "2026-01-01T00:00:00Z" },
+  });
+});
+
+test("an API server that is gone is told by its context and address", async () => {
+  await server.halt();
+  await expect(server.admin.call({ path: "/version" })).rejects.toThrow(
+    /The cluster of the context admin, https:\/\/127\.0\.0\.1:\d+, cannot be reached: .*ECONNREFUSED/,
+  );
+});
