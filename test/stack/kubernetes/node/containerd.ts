@@ -30,6 +30,8 @@ root = "${folder}/containerd"
 state = "/run/containerd"
 [grpc]
   address = "${SOCKET}"
+[plugins."io.containerd.internal.v1.opt"]
+  path = "/run/containerd/opt"
 [plugins."io.containerd.grpc.v1.cri"]
   sandbox_image = "${PAUSE}"
   restrict_oom_score_adj = true

@@ -3,6 +3,8 @@ import { SOCKET } from "./containerd.ts";
 import type { Machine } from "./machine.ts";
 
 export const NODE = "node";
+/** Else it is a folder of /usr, for drivers that nobody has here. */
+export const VOLUME_PLUGINS = "/var/lib/kubelet/volume-plugins";
 
 /** https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1 */
 export function kubeletConfig({ addresses, cgroup }: Machine): string {
@@ -27,6 +29,7 @@ export function kubeletConfig({ addresses, cgroup }: Machine): string {
     // A mounted ConfigMap is renewed within this.
     syncFrequency: "10s",
     registerNode: true,
+    volumePluginDir: VOLUME_PLUGINS,
     oomScoreAdj: 0,
   });
 }

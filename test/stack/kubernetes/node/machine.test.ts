@@ -46,6 +46,24 @@ test("what holds a machine may be killed: processes and network end with it, its
   expect(cgroupsOf(next.cgroup)).toEqual([]);
 }, 60_000);
 
+test("what a machine writes to its system is not seen outside", async () => {
+  const machine = await startMachine();
+  const settings = () => readFileSync("/proc/sys/kernel/panic", "utf8");
+  const before = settings();
+  try {
+    await machine.run([
+      "sh",
+      "-c",
+      "touch /var/lib/inside /var/log/inside /run/inside; echo 20 >/proc/sys/kernel/panic",
+    ]);
+    expect(await machine.run(["cat", "/proc/sys/kernel/panic"])).toBe("20");
+    expect(settings()).toBe(before);
+    expect(["/var/lib", "/var/log", "/run"].filter((path) => existsSync(`${path}/inside`))).toEqual([]);
+  } finally {
+    await machine.stop();
+  }
+}, 60_000);
+
 function links(): string[] {
   return readdirSync("/sys/class/net");
 }

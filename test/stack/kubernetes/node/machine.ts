@@ -16,6 +16,7 @@ import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { type Addresses, chooseAddresses, connect } from "./addresses.ts";
+import { BEGIN, FOLDERS, KERNEL } from "./begin.ts";
 import { isLeft, makeCgroup, removeCgroup, removeLeftCgroups } from "./cgroups.ts";
 
 /** A machine within this one: processes, mounts, network and packet filter of its own, which end with this process. */
@@ -36,28 +37,13 @@ export interface Machine {
 
 const PREFIX = "telltale-node-";
 
-/**
- * Everything that a node writes beyond its folder is hidden by mounts of its own; the process that this begins with is
- * the parent of those left alone, and takes all with it when it ends.
- */
-const BEGIN = `set -e
-mount --make-rprivate /
-mount -t tmpfs tmpfs /run
-mkdir -p /var/lib/kubelet
-mount --bind "$1/log" /var/log
-mount --bind "$1/kubelet" /var/lib/kubelet
-mount --make-rshared /var/lib/kubelet
-mkdir -p /run/netns
-touch "$1/begun"
-while :; do sleep 3600 & wait; done`;
-
 /** @throws Error if this machine cannot hold another one: it must be Linux, and this process root. */
 export async function startMachine(): Promise<Machine> {
   removeLeftCgroups(PREFIX);
   removeLeftFolders();
   const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
   const cgroup = basename(folder);
-  for (const name of ["log", "kubelet", "volumes"]) mkdirSync(join(folder, name));
+  for (const name of FOLDERS) mkdirSync(join(folder, name));
   const addresses = await chooseAddresses();
   const outer = begin(folder);
   const stop = async () => {
@@ -88,7 +74,7 @@ function begin(folder: string): ChildProcess {
   const own = ["--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"];
   return logged(join(folder, "begin.log"), [
     ...["setpriv", "--pdeathsig", "KILL", "unshare", ...own],
-    ...["bash", "-c", BEGIN, "begin", folder],
+    ...["bash", "-c", BEGIN, "begin", folder, ...KERNEL],
   ]);
 }
 

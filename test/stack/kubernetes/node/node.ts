@@ -5,7 +5,7 @@ import { startApiServer } from "../api-server.ts";
 import { obtainNodePrograms, obtainPrograms } from "../programs.ts";
 import { startContainerd } from "./containerd.ts";
 import { dnsObjects } from "./dns.ts";
-import { kubeletConfig, NODE } from "./kubelet.ts";
+import { kubeletConfig, NODE, VOLUME_PLUGINS } from "./kubelet.ts";
 import { type Machine, startMachine, writeInside } from "./machine.ts";
 import { applyPlaced } from "./placed.ts";
 import { volumeObjects } from "./volumes.ts";
@@ -35,7 +35,12 @@ export async function startNode(): Promise<ClusterNode> {
     const asAdmin = `--kubeconfig=${server.kubeConfig}`;
     const start = (name: Exclude<keyof typeof programs, "coredns">, ...args: string[]) =>
       machine.start(name, [programs[name], asAdmin, ...args]);
-    start("kube-controller-manager", `--root-ca-file=${server.certificate}`, "--leader-elect=false");
+    start(
+      "kube-controller-manager",
+      `--root-ca-file=${server.certificate}`,
+      `--flex-volume-plugin-dir=${VOLUME_PLUGINS}`,
+      "--leader-elect=false",
+    );
     start("kube-scheduler", "--leader-elect=false");
     const config = writeInside(machine, "kubelet.yaml", kubeletConfig(machine));
     start("kubelet", `--config=${config}`, `--hostname-override=${NODE}`, `--node-ip=${address}`);
