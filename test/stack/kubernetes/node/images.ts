@@ -1,4 +1,4 @@
-import { execa } from "execa";
+import { rmSync } from "node:fs";
 import { IMAGE_NAMES, type ImageName } from "../../../../components/images.ts";
 import { renderReference } from "../../../../components/targets/containers/image.ts";
 import type { Settings } from "../../../../stacks/settings.ts";
@@ -40,7 +40,7 @@ export async function importImages(
   for (const source of sources) {
     const archive = await makeArchive(source, machine.folder);
     await machine.run(["ctr", "-n", "k8s.io", "images", "import", archive]);
-    await execa("rm", [archive]);
+    rmSync(archive);
   }
 }
 
