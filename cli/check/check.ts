@@ -1,15 +1,8 @@
 import { checkDashboards } from "./dashboards/check-dashboards.ts";
 import { checkDashboardTypes } from "./dashboards/check-types.ts";
-import { byPlace, type Finding, formatFinding } from "./finding.ts";
-import { type Repository, readRepository } from "./read-repository.ts";
+import { byPlace, type Checked, type Finding, formatFinding } from "./finding.ts";
+import { type Repository, readRepository } from "./repository.ts";
 import { checkRules } from "./rules/check-rules.ts";
-
-/** What was looked at, and what is wrong with it. */
-export interface Checked {
-  readonly findings: readonly Finding[];
-  readonly files: number;
-  readonly expressions: number;
-}
 
 /** Everything that queries metrics or logs: each reads its own files of a checkout. */
 const SUBJECTS: readonly ((repository: Repository) => Checked)[] = [

@@ -6,6 +6,13 @@ export interface Finding extends Place {
   readonly message: string;
 }
 
+/** What was looked at, and what is wrong with it. */
+export interface Checked {
+  readonly findings: readonly Finding[];
+  readonly files: number;
+  readonly expressions: number;
+}
+
 /** Where something stands; line and column count from 1. */
 export interface Place {
   readonly file: string;

@@ -1,15 +1,22 @@
-import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { type Catalogue, createCatalogue } from "./metrics/catalogue.ts";
+import { readScrapedMetrics, type ScrapedMetrics } from "./metrics/scraped-metrics.ts";
+import { type RulesFolder, readRulesFolder } from "./rules/folder.ts";
+import { recordedSeries } from "./rules/recorded.ts";
 
-export interface TextFile {
-  /** From the root of the repository. */
-  readonly path: string;
-  readonly text: string;
+/** What more than one subject of the checks asks for. */
+export interface Repository {
+  readonly root: string;
+  readonly rules: RulesFolder;
+  readonly scraped: ScrapedMetrics;
+  /** Metrics of the contract, of the stack, and of agents themselves, and what rules record. */
+  readonly catalogue: Catalogue;
 }
 
-/** The files of a checkout that a pattern finds, in the order of their paths. */
-export function readFiles(root: string, pattern: string): TextFile[] {
-  return globSync(pattern, { cwd: root })
-    .sort()
-    .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+export function readRepository(root: string): Repository {
+  const rules = readRulesFolder(root);
+  const all = rules.rules.flatMap((file) => file.rules);
+  const scraped = readScrapedMetrics(root);
+  const recorded = recordedSeries(all, rules.limits, () => catalogue);
+  const catalogue: Catalogue = createCatalogue(recorded, scraped.series);
+  return { root, rules, scraped, catalogue };
 }

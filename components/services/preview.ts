@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
 import type { Sources } from "../../preview/server/ask-sources.ts";
-import type { PreviewOptions } from "../../preview/server/server.ts";
+import type { PreviewOptions } from "../../preview/server/options.ts";
 import type { RenderContext, Service } from "../service.ts";
 import { DASHBOARDS } from "./grafana/dashboards.ts";
 import { splitHostPort } from "./host-port.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../preview/server/main.ts", import.meta.url));
+export const PREVIEW_PROGRAM = fileURLToPath(new URL("../../preview/server/main.ts", import.meta.url));
 
 /** The preview draws the dashboards' files as they are now, where Grafana cannot be had. */
 export const preview: Service = {
@@ -15,7 +15,7 @@ export const preview: Service = {
   describe: (context) => ({
     name: "preview",
     endpoints: preview.endpoints,
-    command: ["node", PROGRAM, context.configFile("preview.json")],
+    command: ["node", PREVIEW_PROGRAM, context.configFile("preview.json")],
     files: {
       "preview.json": { content: JSON.stringify(renderOptions(context), null, 2), onChange: "restart" },
     },

@@ -1,16 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { SourceName } from "../model/ask.ts";
-import { askSources, SourceProblem, type Sources } from "./ask-sources.ts";
+import { askSources, SourceProblem } from "./ask-sources.ts";
 import { bundlePage } from "./bundle.ts";
 import { loadDashboards } from "./dashboard-folder.ts";
+import type { PreviewOptions } from "./options.ts";
 import { LIVE_PAGE } from "./page-html.ts";
-
-export interface PreviewOptions {
-  /** Folder of the dashboards' files. */
-  readonly dashboards: string;
-  readonly sources: Sources;
-  readonly port: number;
-}
 
 interface Answer {
   readonly status?: number;

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "@jest/globals";
 import { execa } from "execa";
 import type { ServiceSpec } from "../../components/service.ts";
 import type { ServiceName } from "../../components/service-names.ts";
+import { PREVIEW_PROGRAM } from "../../components/services/preview.ts";
 import { configFolder, type Instance, instanceOf } from "../../components/targets/instance.ts";
 import { findPrograms } from "../../components/targets/native/binaries/programs.ts";
 import { writeInstanceFiles } from "../../components/targets/native/instance-files.ts";
@@ -94,7 +95,10 @@ const CHECKERS: Readonly<
     "bugsink-python",
     ...["-m", "bugsink.scripts.manage", "check", "--settings=telltale_settings", `--pythonpath=${folder}`],
   ],
+  preview: (folder) => ["node", PREVIEW_PROGRAM, join(folder, "preview.json"), "--check"],
 };
+
+const ACCEPTED = "accepted";
 
 let programs: ReadonlyMap<string, string>;
 beforeAll(async () => {
@@ -108,18 +112,7 @@ test.each(SETTINGS)(
     const settings = parseSettings(values, "test");
     const instance = instanceOf(join(stackUnderTest().folder, "..", ".."), name.replaceAll(" ", "-"));
     const specs = describeServices(instance, settings, NATIVE_SERVICES);
-    writeInstanceFiles(instance, specs);
-    for (const spec of specs) {
-      const [program, ...args] = CHECKERS[spec.name]?.(
-        configFolder(instance, spec.name),
-        Object.keys(spec.files),
-      ) ?? [""];
-      const { all, exitCode } = await execa(programs.get(program) ?? program, args, {
-        reject: false,
-        all: true,
-      });
-      expect([spec.name, exitCode, exitCode === 0 ? "" : all]).toEqual([spec.name, 0, ""]);
-    }
+    for (const spec of specs) expect([spec.name, await check(instance, spec)]).toEqual([spec.name, ACCEPTED]);
   },
   60_000,
 );
@@ -136,19 +129,17 @@ test("a checker refuses what is wrong", async () => {
       ]),
     ),
   }));
-  for (const spec of specs) expect((await check(instance, spec)).exitCode).not.toBe(0);
+  for (const spec of specs)
+    expect([spec.name, await check(instance, spec)]).not.toEqual([spec.name, ACCEPTED]);
 }, 60_000);
 
-/** What the service's own checker says of its files: its exit code, and its words if that is not 0. */
-async function check(
-  instance: Instance,
-  spec: ServiceSpec,
-): Promise<{ exitCode: number | undefined; said?: string }> {
+/** What the service's own checker says of its files if it refuses them. */
+async function check(instance: Instance, spec: ServiceSpec): Promise<string> {
+  const checker = CHECKERS[spec.name];
+  if (!checker) throw new Error(`${spec.name} has no checker`);
   writeInstanceFiles(instance, [spec]);
-  const [program, ...args] = CHECKERS[spec.name]?.(
-    configFolder(instance, spec.name),
-    Object.keys(spec.files),
-  ) ?? [""];
+  const [program, ...args] = checker(configFolder(instance, spec.name), Object.keys(spec.files));
   const { all, exitCode } = await execa(programs.get(program) ?? program, args, { reject: false, all: true });
-  return exitCode === 0 ? { exitCode } : { exitCode, said: all };
+  if (exitCode === undefined) throw new Error(`${program} cannot be run: ${all}`);
+  return exitCode === 0 ? ACCEPTED : all;
 }

@@ -52,10 +52,13 @@ beforeAll(async () => {
   await runAgent(`${import.meta.dirname}/agents/demo.ts`, ["30", "7"]);
   await runAgent(`${import.meta.dirname}/agents/scenarios.ts`);
   const failed = '{service_name="demo-agents"} | event="workflow_failed"';
-  const [run] = await eventually(
-    () => logs(failed),
-    ({ length }) => length > 0,
-  );
+  // Of one that failed before it called a model nothing was said.
+  const talked = async () => {
+    const said = await texts('{service_name="demo-agents", telltale_stream="content"}');
+    const ids = new Set(said.map(({ labels }) => labels.workflow_id));
+    return (await logs(failed)).filter(({ line }) => ids.has(String(line.workflow_id)));
+  };
+  const [run] = await eventually(talked, ({ length }) => length > 0);
   clicked = { workflow_id: String(run?.line.workflow_id), trace_id: String(run?.line.trace_id) };
 }, 180_000);
 

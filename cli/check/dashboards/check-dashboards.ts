@@ -1,6 +1,5 @@
-import type { Checked } from "../check.ts";
-import type { Finding } from "../finding.ts";
-import type { Repository } from "../read-repository.ts";
+import type { Checked, Finding } from "../finding.ts";
+import type { Repository } from "../repository.ts";
 import { type DashboardFile, readDashboardFiles } from "./dashboard-files.ts";
 import { checkDataSources } from "./data-sources.ts";
 import { checkGrid } from "./grid.ts";

@@ -1,8 +1,8 @@
 import { parseJson } from "../../../components/dashboards/json-file.ts";
 import { whyNotClassic } from "../../../components/dashboards/kind.ts";
 import type { Finding } from "../finding.ts";
-import { readFiles, type TextFile } from "../repository.ts";
 import { readJson } from "../source/json-file.ts";
+import { readFiles, type TextFile } from "../source/read-files.ts";
 import type { YamlValue } from "../source/yaml-file.ts";
 
 /** A dashboard that Grafana can load from its file. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import ts from "typescript";
 import { advise, type Finding } from "../finding.ts";
-import type { TextFile } from "../repository.ts";
+import type { TextFile } from "../source/read-files.ts";
 
 const OPTIONS = {
   module: ts.ModuleKind.NodeNext,

@@ -1,6 +1,6 @@
 import { advise, type Finding } from "../finding.ts";
-import { readFiles } from "../repository.ts";
-import { checkKeys } from "../rules/keys.ts";
+import { checkKeys } from "../source/known-keys.ts";
+import { readFiles } from "../source/read-files.ts";
 import { parseYamlFile, type YamlFile, type YamlValue } from "../source/yaml-file.ts";
 import { labelsOf, type Series, unitOfName } from "./series.ts";
 

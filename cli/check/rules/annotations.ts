@@ -1,6 +1,6 @@
 import { advise, type Finding } from "../finding.ts";
+import { checkKeys } from "../source/known-keys.ts";
 import type { SourceText } from "../source/text.ts";
-import { checkKeys } from "./keys.ts";
 import type { AnalysedRule } from "./rule-files.ts";
 
 /** Links of an alert, each with the external label of Prometheus that is its base. */

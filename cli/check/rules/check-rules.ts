@@ -1,8 +1,7 @@
-import type { Checked } from "../check.ts";
-import type { Finding } from "../finding.ts";
+import type { Checked, Finding } from "../finding.ts";
 import type { Catalogue } from "../metrics/catalogue.ts";
 import { type Series, UNKNOWN } from "../metrics/series.ts";
-import type { Repository } from "../read-repository.ts";
+import type { Repository } from "../repository.ts";
 import { checkAlert, checkPages } from "./alerts.ts";
 import { RUNBOOKS, type RulesFolder } from "./folder.ts";
 import { checkRuleKeys } from "./keys.ts";

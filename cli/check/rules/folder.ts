@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
 import type { Finding } from "../finding.ts";
-import { readFiles, type TextFile } from "../repository.ts";
+import { readFiles, type TextFile } from "../source/read-files.ts";
 import { parseYamlFile, type YamlFile } from "../source/yaml-file.ts";
 import { type Limits, readLimits } from "./limits.ts";
 import { type RuleFile, readRuleFile } from "./rule-files.ts";

@@ -1,4 +1,5 @@
-import { advise, type Finding } from "../finding.ts";
+import type { Finding } from "../finding.ts";
+import { checkKeys } from "../source/known-keys.ts";
 import type { YamlValue } from "../source/yaml-file.ts";
 import type { RuleFile } from "./rule-files.ts";
 
@@ -35,15 +36,6 @@ export function checkRuleKeys({ yaml, language, groups, rules }: RuleFile): Find
       ...(value.get(kind).exists ? [] : [{ ...value.place, message: "a rule has neither alert nor record" }]),
     ]),
   ];
-}
-
-export function checkKeys(value: YamlValue, known: readonly string[], owner: string): Finding[] {
-  return value.keys
-    .filter(({ name }) => !known.includes(name))
-    .map(({ name, place }) => ({
-      ...place,
-      message: `"${name}" is no key of ${owner}${advise(name, known)}`,
-    }));
 }
 
 function need(value: YamlValue, key: string, owner: string): Finding[] {

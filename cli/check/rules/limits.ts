@@ -1,8 +1,8 @@
 import { advise, type Finding } from "../finding.ts";
 import { add, mergeSeries, type Series } from "../metrics/series.ts";
 import { neverExceeds } from "../promql/comparison.ts";
+import { checkKeys } from "../source/known-keys.ts";
 import type { YamlFile, YamlValue } from "../source/yaml-file.ts";
-import { checkKeys } from "./keys.ts";
 
 /** alert-rules/limits/defaults.yaml: the limit of each alert. */
 export interface Limits {

@@ -1,5 +1,5 @@
 import { advise, type Finding } from "../finding.ts";
-import type { TextFile } from "../repository.ts";
+import type { TextFile } from "../source/read-files.ts";
 import type { AnalysedRule } from "./rule-files.ts";
 
 const HEADINGS = ["What it means", "How to look", "What to do", "How to silence", "When it lies"];

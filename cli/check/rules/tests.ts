@@ -1,9 +1,9 @@
 import { advise, type Finding } from "../finding.ts";
 import type { Catalogue } from "../metrics/catalogue.ts";
 import { analysePromql } from "../promql/analyse.ts";
+import { checkKeys } from "../source/known-keys.ts";
 import type { SourceText } from "../source/text.ts";
 import type { YamlFile, YamlValue } from "../source/yaml-file.ts";
-import { checkKeys } from "./keys.ts";
 import type { AnalysedRule } from "./rule-files.ts";
 
 const FILE = [
