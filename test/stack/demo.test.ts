@@ -4,7 +4,9 @@ import { backendsOf, eventually, tag } from "./backends.ts";
 import { runAgent, stackUnderTest } from "./stack-under-test.ts";
 
 const { query, exemplars, logs, trace, traces } = backendsOf(stackUnderTest());
-const ORIGIN = 'service="demo-agents", environment="dev", release="1.0.0"';
+/** Other tests run demos, too. */
+const SERVICE = "counted-demo";
+const ORIGIN = `service="${SERVICE}", environment="dev", release="1.0.0"`;
 let ledger: Ledger;
 
 /** Sums of a metric by one or more labels, once the demo's last run has been counted. */
@@ -25,7 +27,9 @@ const withoutZeroes = (counts: Readonly<Record<string, number>>): Record<string,
   Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 
 beforeAll(async () => {
-  ledger = JSON.parse(await runAgent(`${import.meta.dirname}/agents/demo.ts`, ["30", "7"]));
+  ledger = JSON.parse(
+    await runAgent(`${import.meta.dirname}/agents/demo.ts`, ["30", "7"], { TELLTALE_SERVICE: SERVICE }),
+  );
   const counts = {
     gen_ai_invoke_workflow: ledger.workflows.success + ledger.workflows.failure,
     telltale_task: ledger.tasks.success + ledger.tasks.failure + ledger.tasks.retry,
@@ -99,7 +103,7 @@ test("no series carries the id of a run, a process or a trace", async () => {
 
 test("Loki has one line for every event, and the metric counts the same", async () => {
   const lines = await eventually(
-    () => logs('{service_name="demo-agents"} | event=~"(task|workflow)_(completed|failed|retried)"'),
+    () => logs(`{service_name="${SERVICE}"} | event=~"(task|workflow)_(completed|failed|retried)"`),
     ({ length }) => length === ledger.tasks.success + ledger.tasks.failure + ledger.tasks.retry + 30,
   );
   const events: Record<string, number> = {};
@@ -122,7 +126,7 @@ test("Loki has one line for every event, and the metric counts the same", async 
 
 test("Jaeger has one trace for every run, and in it one span for every attempt", async () => {
   const found = await eventually(
-    () => traces("demo-agents"),
+    () => traces(SERVICE),
     ({ length }) => length >= 30,
   );
   expect(found.length).toBe(30);
@@ -133,7 +137,7 @@ test("Jaeger has one trace for every run, and in it one span for every attempt",
 });
 
 test("a log line is one JSON object, its fields in the required order", async () => {
-  const [completed] = await logs('{service_name="demo-agents"} | event="task_completed"');
+  const [completed] = await logs(`{service_name="${SERVICE}"} | event="task_completed"`);
   expect(Object.keys(completed?.line ?? {}).slice(0, 9)).toEqual([
     "timestamp",
     "level",
@@ -170,7 +174,7 @@ test("the exemplar of a failed task leads to its trace, and the trace's id to it
   expect(tag(broken ?? { spanID: "", operationName: "", tags: [] }, "error")).toBe(true);
 
   const lines = await eventually(
-    () => logs(`{service_name="demo-agents"} | trace_id="${traceId}"`),
+    () => logs(`{service_name="${SERVICE}"} | trace_id="${traceId}"`),
     (found) => found.some(({ line }) => line.event === "task_failed"),
   );
   const cause = lines.find(({ line }) => line.event === "task_failed");

@@ -24,6 +24,7 @@ beforeAll(async () => {
     alertmanager: { mode: "off" },
     jaeger: { mode: "off" },
     errors: { mode: "off" },
+    preview: { mode: "off" },
   };
   const settings = parseSettings(
     { environment: "staging", services, ports: { base: await findFreeBase() } },
