@@ -8,8 +8,10 @@ const settings = readPulumiConfig(runtime.allConfig(), stack);
 /** Each is loaded with its provider only if it is the target. */
 const PROGRAMS = {
   docker: async () => (await import("../components/targets/docker/pulumi/program.ts")).deployOnDocker,
-  kubernetes: async () =>
-    (await import("../components/targets/kubernetes/pulumi/program.ts")).deployOnKubernetes,
+  kubernetes: async () => {
+    await (await import("../components/targets/kubernetes/check-stack.ts")).checkStack(stack, settings);
+    return (await import("../components/targets/kubernetes/pulumi/program.ts")).deployOnKubernetes;
+  },
 };
 const deploy = await PROGRAMS[settings.target === "kubernetes" ? "kubernetes" : "docker"]();
 

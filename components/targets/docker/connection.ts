@@ -1,7 +1,7 @@
 import type { Settings } from "../../../stacks/settings.ts";
 import { type Connection, readConnection, writeConnection } from "../connection.ts";
 import type { Instance } from "../instance.ts";
-import { connectionIn } from "../pulumi/left.ts";
+import { connectionIn } from "../pulumi/stack-outputs.ts";
 import { SILENT } from "../reporter.ts";
 import { isThere } from "./status.ts";
 

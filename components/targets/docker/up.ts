@@ -4,7 +4,7 @@ import type { Settings } from "../../../stacks/settings.ts";
 import { removeConnection, writeConnection } from "../connection.ts";
 import type { Instance } from "../instance.ts";
 import { describeRefusal } from "../last-reload.ts";
-import { connectionIn, writeLogins } from "../pulumi/left.ts";
+import { connectionIn, writeLogins } from "../pulumi/stack-outputs.ts";
 import type { Reporter } from "../reporter.ts";
 import type { UpOptions, UpResult } from "../target.ts";
 import { checkUserFiles } from "../user-files.ts";

@@ -5,6 +5,8 @@ import type { Instance } from "../instance.ts";
 import { mainEndpoint } from "../local-address.ts";
 import type { Exit, ServiceStatus } from "../target.ts";
 import { ApiError, type Cluster, connectCluster } from "./cluster/cluster.ts";
+import { lastWordsOf } from "./last-words.ts";
+import { memoryByPod } from "./memory.ts";
 import { selectorOf } from "./plan/names.ts";
 import { KUBERNETES_SERVICES } from "./services.ts";
 
@@ -12,11 +14,24 @@ import { KUBERNETES_SERVICES } from "./services.ts";
 export async function status({ stack }: Instance, settings: Settings): Promise<ServiceStatus[]> {
   const cluster = await connectCluster(settings);
   const deployed = KUBERNETES_SERVICES.filter(({ name }) => settings.services[name].mode === "deploy");
+  const { namespace } = settings.kubernetes;
+  const found = await Promise.all(
+    deployed.map(async (service) => ({
+      service,
+      pod: (await podsOf(cluster, service.name, stack, settings))[0],
+    })),
+  );
+  const memory = await memoryByPod(
+    cluster,
+    namespace,
+    found.flatMap(({ pod }) => pod ?? []),
+  );
   return Promise.all(
-    deployed.map(async (service) => {
-      const pods = await podsOf(cluster, service.name, stack, settings);
-      return statusOf(service, pods[0], settings.kubernetes.namespace);
-    }),
+    found.map(async ({ service, pod }) => ({
+      ...statusOf(service, pod, namespace),
+      memoryBytes: (pod && memory.get(pod.metadata.name)) ?? null,
+      lastWords: pod ? await lastWordsOf(cluster, namespace, pod) : [],
+    })),
   );
 }
 
@@ -48,6 +63,7 @@ function explain(error: unknown, namespace: string): unknown {
 /** https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1 */
 export interface Pod {
   readonly metadata: { readonly name: string; readonly creationTimestamp: string };
+  readonly spec: { readonly nodeName?: string };
   readonly status: {
     readonly phase: string;
     readonly conditions?: readonly Condition[];
@@ -60,7 +76,7 @@ interface Condition {
   readonly status: string;
   readonly message?: string;
 }
-interface ContainerStatus {
+export interface ContainerStatus {
   readonly name: string;
   readonly restartCount: number;
   readonly state?: { readonly waiting?: { readonly reason?: string; readonly message?: string } };

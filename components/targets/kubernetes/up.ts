@@ -4,7 +4,7 @@ import { removeConnection, writeConnection } from "../connection.ts";
 import type { Instance } from "../instance.ts";
 import { withLock } from "../lock.ts";
 import { withoutProgress } from "../pulumi/failure.ts";
-import { connectionIn, writeLogins } from "../pulumi/left.ts";
+import { connectionIn, writeLogins } from "../pulumi/stack-outputs.ts";
 import type { ServiceStatus, UpOptions, UpResult } from "../target.ts";
 import { checkUserFiles } from "../user-files.ts";
 import { connectCluster } from "./cluster/cluster.ts";

@@ -60,10 +60,10 @@ test("a wrong storage class is told with those there are; one that is there, or 
 test("a node that is too small, or takes no pods, is not enough", async () => {
   const node = { apiVersion: "v1", kind: "Node", metadata: { name: "one" } };
   await create("/api/v1/nodes", node);
-  const grow = (memory: string) =>
+  const grow = (memory: string, name = "one") =>
     server.admin.call({
       method: "PATCH",
-      path: "/api/v1/nodes/one/status",
+      path: `/api/v1/nodes/${name}/status`,
       contentType: "application/merge-patch+json",
       body: { status: { allocatable: { memory } } },
     });
@@ -80,6 +80,21 @@ test("a node that is too small, or takes no pods, is not enough", async () => {
   ]);
   await grow("8388608Ki");
   expect(await check(server.admin)).toEqual([]);
+  const two = { apiVersion: "v1", kind: "Node", metadata: { name: "two" } };
+  await create("/api/v1/nodes", two);
+  await grow("600Mi");
+  await grow("4Gi", "two");
+  expect(await check(server.admin)).toEqual([]);
+  for (const node of ["two", "three", "four", "five", "six", "seven", "eight"]) {
+    if (node !== "two") await create("/api/v1/nodes", { ...two, metadata: { name: node } });
+    await grow("600Mi", node);
+  }
+  expect(await check(server.admin)).toEqual([
+    expect.stringMatching(/- nodes: none takes a pod of more than 600 MiB; too large: .*prometheus 78\d MiB/),
+  ]);
+  for (const node of ["two", "three", "four", "five", "six", "seven", "eight"])
+    await server.admin.call({ method: "DELETE", path: `/api/v1/nodes/${node}` });
+  await grow("8388608Ki");
   await shut(true);
   expect(await check(server.admin)).toEqual([expect.stringContaining("pods may take 0 MiB on the 0 that")]);
   await shut(false);
@@ -94,6 +109,33 @@ test("who may do nothing is told what they may not, by kind", async () => {
     "may not get, create, patch them;",
   );
   expect(problems.some((line) => line.includes("pods/log"))).toBe(true);
+});
+
+test("a namespace in which others have pods or disks is not taken; an empty one is", async () => {
+  const ours = { namespace: "shop" };
+  await create("/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } });
+  expect(await check(server.admin, ours)).toEqual([]);
+  await create("/api/v1/namespaces/shop/persistentvolumeclaims", {
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: { name: "orders" },
+    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+  });
+  expect(await check(server.admin, ours)).toEqual([
+    "  - telltale:kubernetes.namespace: the namespace shop has what is not the stack's (disk claim orders); name one of the stack's own",
+  ]);
+});
+
+test("a kind that the cluster does not know is told with what brings it", async () => {
+  const plan = planOf("dev");
+  const [first] = plan.objects;
+  if (!first) throw new Error("There is no object.");
+  const unknown = { ...first, apiVersion: "gateway.networking.k8s.io/v1" } as unknown as typeof first;
+  await expect(
+    checkCluster(server.admin, { ...plan, objects: [...plan.objects, unknown] }, settingsOf()),
+  ).rejects.toThrow(
+    /Namespace of gateway\.networking\.k8s\.io\/v1: the cluster does not know it; install the CustomResourceDefinitions of gateway\.networking\.k8s\.io/,
+  );
 });
 
 test("the namespace of another stack is not taken over", async () => {
