@@ -105,6 +105,22 @@ test("nothing that was accepted meanwhile is lost", async () => {
   expect([lines.missing, spans.missing]).toEqual([[], []]);
 }, 240_000);
 
+test("a changed token replaces the collector alone, which knows no other one from then on", async () => {
+  const { "collector-0": collector, ...others } = await runs();
+  const token = "another-token-of-forty-letters-and-digits";
+  await applyStack(cluster, { ...stack, secrets: { ...stack.secrets, "ingest-token": token } });
+  const { "collector-0": another, ...same } = await runs();
+  expect(another).not.toBe(collector);
+  expect(same).toEqual(others);
+  expect([await statusWith(reached.token), await statusWith(token)]).toEqual([401, 200]);
+}, 150_000);
+
+/** What the collector answers to whoever presents a token. */
+async function statusWith(token: string): Promise<number> {
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  return (await fetch(`${reached.endpoint}/v1/traces`, { method: "POST", headers, body: "{}" })).status;
+}
+
 /** Waits until nothing waits any more in the collector's queues. */
 async function untilDrained(): Promise<void> {
   const url = `http://${new URL(reached.endpoint).hostname}:8888`;
