@@ -14,16 +14,19 @@ export async function memoryByPod(
   const summaries = await Promise.all(nodes.map((node) => summaryOf(cluster, node)));
   const own = summaries.flat().filter(({ podRef }) => podRef.namespace === namespace);
   return new Map(
-    own.flatMap(({ podRef, memory }): [string, number][] =>
-      memory?.workingSetBytes === undefined ? [] : [[podRef.name, memory.workingSetBytes]],
-    ),
+    own.flatMap(({ podRef, containers = [] }): [string, number][] => {
+      const bytes = containers.reduce((sum, { memory }) => sum + (memory?.workingSetBytes ?? 0), 0);
+      // Of one that has just begun nothing is known yet.
+      return bytes === 0 ? [] : [[podRef.name, bytes]];
+    }),
   );
 }
 
 /** https://kubernetes.io/docs/reference/instrumentation/node-metrics */
 interface PodStats {
   readonly podRef: { readonly name: string; readonly namespace: string };
-  readonly memory?: { readonly workingSetBytes?: number };
+  /** The pod's own sum is 0 on some nodes. */
+  readonly containers?: readonly { readonly memory?: { readonly workingSetBytes?: number } }[];
 }
 
 async function summaryOf(cluster: Cluster, node: string): Promise<readonly PodStats[]> {

@@ -119,6 +119,8 @@ function apiServerArgs(folder: string, port: number, etcdPort: number): string[]
     `--cert-dir=${join(folder, "certificates")}`,
     `--token-auth-file=${join(folder, "tokens.csv")}`,
     "--authorization-mode=RBAC",
+    // No DNS knows a node's name.
+    "--kubelet-preferred-address-types=InternalIP",
     "--service-account-issuer=https://kubernetes.default.svc",
     `--service-account-signing-key-file=${key}`,
     `--service-account-key-file=${key}`,

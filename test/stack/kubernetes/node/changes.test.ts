@@ -106,6 +106,7 @@ test("nothing that was accepted meanwhile is lost", async () => {
 }, 240_000);
 
 test("a changed token replaces the collector alone, which knows no other one from then on", async () => {
+  await applyStack(cluster, stack);
   const { "collector-0": collector, ...others } = await runs();
   const token = "another-token-of-forty-letters-and-digits";
   await applyStack(cluster, { ...stack, secrets: { ...stack.secrets, "ingest-token": token } });
