@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Settings } from "../../../stacks/settings.ts";
-import { PROJECTS } from "../../error-projects.ts";
+import { ORGANIZATION, PROJECTS } from "../../error-projects.ts";
 import type { RenderContext, Service } from "../../service.ts";
 import { splitHostPort } from "../host-port.ts";
 
@@ -74,7 +74,7 @@ function renderEnvironment(context: RenderContext, { errors, retention }: Settin
 function renderBootstrap(context: RenderContext, { errors }: Settings) {
   return {
     user: { email: errors.admin, password_file: context.secretFile("errors-admin-password") },
-    organization: "telltale",
+    organization: ORGANIZATION,
     team: "agents",
     projects: PROJECTS.map(({ key, ...project }) => ({ ...project, key_file: context.secretFile(key) })),
     alerts: {
