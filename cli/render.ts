@@ -35,11 +35,13 @@ export function writeCompose(stack: string, folder: string): string {
 
 /** Writes a stack's objects for a cluster, without secrets, to be looked at; says what was done. */
 export function writeObjects(stack: string, folder: string): string {
-  const { objects, secrets } = planCluster(stack, readStackFile(CHECKOUT, stack), KUBERNETES_SERVICES);
+  const plan = planCluster(stack, readStackFile(CHECKOUT, stack), KUBERNETES_SERVICES);
+  const { objects } = plan;
   const path = join(folder, "objects.yaml");
   const options = { aliasDuplicateObjects: false };
   writeAtomically(path, objects.map((object) => `---\n${stringify(object, options)}`).join(""));
-  const left = secrets.map(({ metadata }) => metadata.name).join(", ");
+  const secrets = [...plan.secrets, ...plan.agentSecrets];
+  const left = secrets.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(", ");
   return `Wrote ${path}: ${objects.length} objects of the stack "${stack}". Without secrets, which telltale up makes: ${left}`;
 }
 

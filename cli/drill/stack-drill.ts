@@ -1,9 +1,9 @@
 import { UserError } from "../../components/error.ts";
 import { DRILL } from "../../components/services/alertmanager/drill.ts";
 import { SERVICES } from "../../components/services/index.ts";
+import { agentEnvironment } from "../../components/targets/agent-environment.ts";
 import type { TargetName } from "../../components/targets/index.ts";
 import { localAddressOf } from "../../components/targets/local-address.ts";
-import { agentEnvironment } from "../agent-environment.ts";
 import { CHECKOUT } from "../checkout.ts";
 import { openStack } from "../stack.ts";
 import { targetOf } from "../stack-target.ts";

@@ -1,6 +1,8 @@
+import type { SecretName } from "../../../components/secrets.ts";
 import type { SecretSource } from "../../../components/targets/containers/secret-source.ts";
 import type { Cluster } from "../../../components/targets/kubernetes/cluster/cluster.ts";
 import { pathOf } from "../../../components/targets/kubernetes/cluster/resource-path.ts";
+import { renderAgentSecret } from "../../../components/targets/kubernetes/plan/agent-secrets.ts";
 import type {
   KubernetesObject,
   Secret,
@@ -26,6 +28,7 @@ export function objectsOf(
   return [
     ...plan.objects.slice(0, 1),
     ...secrets.map(({ object }) => object),
+    ...plan.agentSecrets.map((one) => renderAgentSecret(one, (secret: SecretName) => read({ secret }))),
     ...plan.objects.slice(1).map((object) => {
       const read = secrets.find(({ workload }) => workload === object.metadata.name);
       return read && isWorkload(object) ? withSecrets(object, read.object) : object;
@@ -59,4 +62,13 @@ export async function applyAll(
   const applied: Applied[] = [];
   for (const object of objects) applied.push(await apply(cluster, object));
   return applied;
+}
+
+/** A namespace that is not the stack's. */
+export async function makeNamespace(cluster: Cluster, name: string): Promise<void> {
+  await cluster.call({
+    method: "POST",
+    path: "/api/v1/namespaces",
+    body: { apiVersion: "v1", kind: "Namespace", metadata: { name } },
+  });
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Cluster } from "../../../components/targets/kubernetes/cluster/cluster.ts";
 import { pathOf } from "../../../components/targets/kubernetes/cluster/resource-path.ts";
+import { AGENT_SECRET } from "../../../components/targets/kubernetes/plan/agent-secrets.ts";
 import type {
   ConfigMap,
   KubernetesObject,
@@ -15,7 +16,7 @@ import { planCluster } from "../../../components/targets/kubernetes/plan/plan-cl
 import { KUBERNETES_SERVICES } from "../../../components/targets/kubernetes/services.ts";
 import { parseSettings } from "../../../stacks/settings.ts";
 import { type ApiServer, startApiServer } from "./api-server.ts";
-import { type Applied, apply, applyAll, isWorkload, objectsOf } from "./apply.ts";
+import { type Applied, apply, applyAll, isWorkload, makeNamespace, objectsOf } from "./apply.ts";
 import { labelsOf, portsOf, reachable, selects } from "./reachability.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "telltale-settings-"));
@@ -90,6 +91,7 @@ describe.each(Object.entries(PROFILES))("profile %s", (profile, given) => {
 
   beforeAll(async () => {
     cluster = server.admin;
+    for (const name of settings.kubernetes.agentNamespaces ?? []) await makeNamespace(cluster, name);
     applied = await applyAll(cluster, objects);
   });
 
@@ -134,6 +136,16 @@ describe.each(Object.entries(PROFILES))("profile %s", (profile, given) => {
         }
         if (volume.secret) await get("Secret", volume.secret.secretName ?? "");
       }
+    }
+  });
+
+  test("agents find the stack by a Secret in each of their namespaces", async () => {
+    for (const name of settings.kubernetes.agentNamespaces ?? [profile]) {
+      const { data = {} } = await cluster.call<Secret>({
+        path: `/api/v1/namespaces/${name}/secrets/${AGENT_SECRET}`,
+      });
+      const endpoint = Buffer.from(data.TELLTALE_ENDPOINT ?? "", "base64").toString();
+      expect(endpoint).toBe(`http://collector.${profile}.svc:4318`);
     }
   });
 

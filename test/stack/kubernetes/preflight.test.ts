@@ -6,7 +6,7 @@ import { KUBERNETES_SERVICES } from "../../../components/targets/kubernetes/serv
 import { podsOf, statusOf } from "../../../components/targets/kubernetes/status.ts";
 import { parseSettings } from "../../../stacks/settings.ts";
 import { type ApiServer, startApiServer } from "./api-server.ts";
-import { applyAll, objectsOf } from "./apply.ts";
+import { applyAll, makeNamespace, objectsOf } from "./apply.ts";
 
 let server: ApiServer;
 beforeAll(async () => {
@@ -123,6 +123,20 @@ test("a namespace in which others have pods or disks is not taken; an empty one 
   });
   expect(await check(server.admin, ours)).toEqual([
     "  - telltale:kubernetes.namespace: the namespace shop has what is not the stack's (disk claim orders); name one of the stack's own",
+  ]);
+});
+
+test("a namespace of agents that is not there is named, or one in which no Secret may be made", async () => {
+  const kubernetes = { namespace: "shelf", agentNamespaces: ["bots"] };
+  const mentions = async (cluster: Cluster) =>
+    (await check(cluster, kubernetes)).filter((line) => line.includes("agentNamespaces"));
+  expect(await mentions(server.admin)).toEqual([
+    '  - telltale:kubernetes.agentNamespaces: "bots" was given, which is not there; make it (kubectl create namespace bots), or remove it from the list',
+  ]);
+  await makeNamespace(server.admin, "bots");
+  expect(await mentions(server.admin)).toEqual([]);
+  expect(await mentions(server.guest)).toEqual([
+    '  - telltale:kubernetes.agentNamespaces: kubeconfig\'s user may not get, create, patch, delete secrets in "bots"; ask for a role that lets it, or remove it from the list',
   ]);
 });
 

@@ -1,12 +1,13 @@
 import type { Settings } from "../../../../stacks/settings.ts";
 import { type Problem, UserError } from "../../../error.ts";
 import type { ClusterPlan } from "../plan/plan.ts";
+import { checkAgentNamespaces } from "./agent-namespaces.ts";
 import { checkCapacity } from "./capacity.ts";
 import type { Cluster } from "./cluster.ts";
 import { checkKinds } from "./kinds.ts";
 import { listIfAllowed, type Named } from "./listed.ts";
 import { checkNamespace } from "./namespace.ts";
-import { resourceOf } from "./resource-path.ts";
+import { checkRights } from "./rights.ts";
 
 /** The first whose pods have containers that run beside a service from before its start. */
 const OLDEST = [1, 29] as const;
@@ -23,6 +24,7 @@ export async function checkCluster(cluster: Cluster, plan: ClusterPlan, settings
     checkKinds(cluster, plan),
     checkNamespace(cluster, plan),
     checkRights(cluster, plan),
+    checkAgentNamespaces(cluster, plan),
     checkStorageClass(cluster, settings),
     checkIngressClass(cluster, settings),
     checkCapacity(cluster, plan),
@@ -45,57 +47,6 @@ async function checkVersion(cluster: Cluster): Promise<Problem[]> {
       message: `it is Kubernetes ${given.join(".")}; allowed: ${oldest.join(".")} or newer`,
     },
   ];
-}
-
-/** What Pulumi does with every kind of object, and what `telltale status` and `logs` look at. */
-async function checkRights(cluster: Cluster, { namespace, objects }: ClusterPlan): Promise<Problem[]> {
-  const kinds = new Map<string, { readonly resource: string; readonly group: string }>(
-    [...objects, { kind: "Secret", apiVersion: "v1" } as const].map(({ kind, apiVersion }) => [
-      kind,
-      resourceOf(kind, apiVersion),
-    ]),
-  );
-  const asked = [
-    ...[...kinds].flatMap(([kind, resource]) =>
-      ["get", "create", "patch", ...(kind === "Namespace" ? [] : ["delete"])].map((verb) => ({
-        ...resource,
-        verb,
-      })),
-    ),
-    { resource: "pods", group: "", verb: "list" },
-    { resource: "pods", group: "", subresource: "log", verb: "get" },
-  ];
-  const answers = await Promise.all(
-    asked.map(async (one) => ({ one, allowed: await mayI(cluster, namespace, one) })),
-  );
-  const missing = new Map<string, string[]>();
-  for (const { one, allowed } of answers) {
-    const name = [one.resource, ...("subresource" in one ? [one.subresource] : [])].join("/");
-    if (!allowed) missing.set(name, [...(missing.get(name) ?? []), one.verb]);
-  }
-  return [...missing].map(([resource, verbs]) => {
-    const where = resource === "namespaces" ? "" : ` in the namespace ${namespace}`;
-    const message = `kubeconfig's user may not ${verbs.join(", ")} them${where}; ask for a role that lets it, or name another telltale:kubernetes.context`;
-    return { path: resource, message };
-  });
-}
-
-async function mayI(
-  cluster: Cluster,
-  namespace: string,
-  attributes: object & { readonly resource: string },
-): Promise<boolean> {
-  const where = attributes.resource === "namespaces" ? { name: namespace } : { namespace };
-  const { status } = await cluster.call<{ status: { allowed: boolean } }>({
-    method: "POST",
-    path: "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
-    body: {
-      apiVersion: "authorization.k8s.io/v1",
-      kind: "SelfSubjectAccessReview",
-      spec: { resourceAttributes: { ...where, ...attributes } },
-    },
-  });
-  return status.allowed;
 }
 
 async function checkStorageClass(cluster: Cluster, { kubernetes }: Settings): Promise<Problem[]> {

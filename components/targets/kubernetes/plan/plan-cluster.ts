@@ -4,6 +4,7 @@ import type { ServiceName } from "../../../service-names.ts";
 import { validateServices } from "../../../validate.ts";
 import { type ContainedSpec, checkContained } from "../../containers/contained.ts";
 import { describeDeployed } from "../../render-context.ts";
+import { planAgentSecrets } from "./agent-secrets.ts";
 import { arrowsOf, mainEndpointName, waysOut } from "./arrows.ts";
 import { type Asked, remember } from "./asked.ts";
 import { renderConfig } from "./config.ts";
@@ -39,6 +40,7 @@ export function planCluster(stack: string, settings: Settings, services: readonl
     namespace: home.namespace,
     objects: [...renderShared(home), ...planned.flatMap(({ objects }) => objects)],
     secrets: planned.flatMap(({ secret }) => (secret ? [secret] : [])),
+    agentSecrets: planAgentSecrets(settings, services, home),
     arrows,
   };
 }

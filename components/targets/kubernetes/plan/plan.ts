@@ -8,6 +8,7 @@ export interface ClusterPlan {
   /** Everything but secrets, in the order in which it is created. */
   readonly objects: readonly KubernetesObject[];
   readonly secrets: readonly SecretPlan[];
+  readonly agentSecrets: readonly AgentSecretPlan[];
   /** Which service asks which: network policies let pass these and no others. */
   readonly arrows: readonly Arrow[];
 }
@@ -19,4 +20,15 @@ export interface SecretPlan {
   readonly workload: string;
   /** What each key holds. */
   readonly keys: Readonly<Record<string, SecretSource>>;
+}
+
+/** A Secret that pods of agents take their environment from, without its values. */
+export interface AgentSecretPlan {
+  readonly metadata: Metadata;
+  /** Environment of agents that name none. */
+  readonly environment: string;
+  /** Base URL of OTLP over HTTP, as pods of any namespace reach it. */
+  readonly endpoint: string;
+  /** That of the error tracker. Default: there is none. */
+  readonly tracker?: string;
 }

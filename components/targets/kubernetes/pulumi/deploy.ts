@@ -2,8 +2,9 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { SecretName } from "../../../secrets.ts";
 import { StackSecrets } from "../../pulumi/stack-secrets.ts";
+import { madeOf, renderAgentSecret } from "../plan/agent-secrets.ts";
 import type { KubernetesObject, Secret, Workload } from "../plan/objects.ts";
-import type { ClusterPlan, SecretPlan } from "../plan/plan.ts";
+import type { AgentSecretPlan, ClusterPlan, SecretPlan } from "../plan/plan.ts";
 import { renderSecret, withSecrets } from "../plan/secrets.ts";
 
 export interface KubernetesStackArgs {
@@ -39,7 +40,7 @@ export class KubernetesStack extends pulumi.ComponentResource {
   }
 
   /** The namespace first; then what pods read and what guards them; pods last. */
-  #objects({ objects, secrets }: ClusterPlan): void {
+  #objects({ objects, secrets, agentSecrets }: ClusterPlan): void {
     const values = new Map(secrets.map((one) => [one.workload, this.#values(one)]));
     const [namespace, ...others] = objects;
     const first = namespace ? [this.#register(namespace, [])] : [];
@@ -47,6 +48,7 @@ export class KubernetesStack extends pulumi.ComponentResource {
       const { data: _, ...secret } = renderSecret(one, () => "");
       return this.#register({ ...secret, data: values.get(one.workload)?.apply(({ data }) => data) }, first);
     });
+    for (const one of agentSecrets) this.#forAgents(one, first);
     const needed = others.filter((one) => !isWorkload(one)).map((one) => this.#register(one, first));
     for (const workload of others.filter(isWorkload)) {
       const secret = values.get(workload.metadata.name);
@@ -62,7 +64,21 @@ export class KubernetesStack extends pulumi.ComponentResource {
     return pulumi.secret(values.apply((all) => renderSecret(plan, (_, key) => all[key] ?? "")));
   }
 
-  #register(object: Registered, dependsOn: readonly pulumi.Resource[]): pulumi.Resource {
+  /** In namespaces that are not the stack's, several may have the same name. */
+  #forAgents(plan: AgentSecretPlan, dependsOn: readonly pulumi.Resource[]): void {
+    const read = Object.fromEntries(madeOf(plan).map((name) => [name, this.secret(name)]));
+    const values: pulumi.Output<Record<string, string>> = pulumi.all(read);
+    const secret = values.apply((all) => renderAgentSecret(plan, (name) => all[name] ?? ""));
+    const data = pulumi.secret(secret.apply((one) => one.data));
+    const { metadata, data: _, ...object } = renderAgentSecret(plan, () => "");
+    this.#register({ ...object, metadata, data }, dependsOn, `agents-${metadata.namespace}`);
+  }
+
+  #register(
+    object: Registered,
+    dependsOn: readonly pulumi.Resource[],
+    name = `${object.kind.toLowerCase()}-${object.metadata.name}`,
+  ): pulumi.Resource {
     const { kind, metadata } = object;
     const annotations = {
       ...metadata.annotations,
@@ -70,7 +86,7 @@ export class KubernetesStack extends pulumi.ComponentResource {
       ...(kind === "Ingress" && { "pulumi.com/skipAwait": "true" }),
     };
     const args = { ...object, metadata: { ...metadata, annotations } };
-    return new RESOURCES[kind](`${kind.toLowerCase()}-${metadata.name}`, args as never, {
+    return new RESOURCES[kind](name, args as never, {
       parent: this.#group(metadata.labels["app.kubernetes.io/name"]),
       provider: this.#provider,
       dependsOn: [...dependsOn],

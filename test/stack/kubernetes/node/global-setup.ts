@@ -3,12 +3,12 @@ import type { Container } from "../../../../components/targets/kubernetes/plan/o
 import type { ClusterPlan } from "../../../../components/targets/kubernetes/plan/plan.ts";
 import { endedWith } from "../../global-setup.ts";
 import { announce } from "../../stack-under-test.ts";
-import { isWorkload } from "../apply.ts";
+import { isWorkload, makeNamespace } from "../apply.ts";
 import { relayDrills } from "./drill-relay.ts";
 import stopNode, { runsOn } from "./global-teardown.ts";
 import { importImages } from "./images.ts";
 import { type ClusterNode, startDns, startNode } from "./node.ts";
-import { applyStack, asUnderTest, describeStack, planOf } from "./stack.ts";
+import { AGENTS, applyStack, asUnderTest, describeStack, planOf } from "./stack.ts";
 
 /** Starts a cluster of one node for the tests alone, and a stack on it: images are made on the spot. */
 export default async function startStack(): Promise<void> {
@@ -37,6 +37,7 @@ async function startStackOn(node: ClusterNode, lap: (what: string) => void): Pro
   await importImages(machine, imagesOf(planOf(stack)), stack.settings, node.coredns);
   lap("images were made in");
   await startDns(node);
+  await makeNamespace(cluster, AGENTS);
   await applyStack(cluster, stack);
   lap("all pods were ready after another");
   await relayDrills(node, stack);

@@ -18,6 +18,8 @@ export interface ClusterStack {
   readonly secrets: Secrets;
 }
 
+/** Namespace of agents. */
+export const AGENTS = "agents";
 const READY_MS = 180_000;
 
 export function describeStack(namespace: string): ClusterStack {
@@ -26,7 +28,7 @@ export function describeStack(namespace: string): ClusterStack {
     images: { prefix: PREFIX },
     // Drills wait at a port above it; that of Alertmanager's Service is 93 above it, too.
     ports: { base: 9000 },
-    kubernetes: { context: "admin", namespace },
+    kubernetes: { context: "admin", namespace, agentNamespaces: [AGENTS] },
   };
   return { namespace, settings: parseSettings(values, "test/stack/kubernetes"), secrets: makeSecrets() };
 }

@@ -17,7 +17,11 @@ writeFileSync(token, "token-of-a-backend\n");
 const settings = parseSettings(
   {
     exports: { central: { url: "https://otlp.example", tokenFile: token } },
-    kubernetes: { context: "lab", ingress: { host: "t.example.com", tlsSecret: "tls" } },
+    kubernetes: {
+      context: "lab",
+      agentNamespaces: ["bots", "web"],
+      ingress: { host: "t.example.com", tlsSecret: "tls" },
+    },
   },
   "test",
 );
@@ -79,7 +83,7 @@ const named = (name: string) => registrations.find((one) => one.name === name);
 test("each object and secret of the plan is registered once, and nothing else", () => {
   const wanted = [
     ...plan.objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
-    ...plan.secrets.map(({ metadata }) => `Secret ${metadata.name}`),
+    ...[...plan.secrets, ...plan.agentSecrets].map(({ metadata }) => `Secret ${metadata.name}`),
   ];
   const given = objects().map(({ inputs }) => `${inputs.kind} ${(inputs.metadata as { name: string }).name}`);
   expect(given.sort()).toEqual(wanted.sort());
@@ -96,7 +100,8 @@ test("an object is what the plan says", () => {
 
 test("pods come after all that they read and all that guards them; the namespace comes first, and stays", () => {
   const before = objects().filter(
-    ({ type }) => !type.startsWith("kubernetes:apps") && !/Ingress$/.test(type),
+    ({ type, name }) =>
+      !type.startsWith("kubernetes:apps") && !/Ingress$/.test(type) && !name.startsWith("agents-"),
   );
   const pods = objects().filter(({ type }) => type.startsWith("kubernetes:apps"));
   expect(pods.length).toBe(8);
