@@ -7,6 +7,7 @@ import { downCommand } from "./commands/down.ts";
 import { drillCommand } from "./commands/drill.ts";
 import { envCommand } from "./commands/env.ts";
 import { fmtCommand } from "./commands/fmt.ts";
+import { forwardCommand } from "./commands/forward.ts";
 import { imagesCommand } from "./commands/images.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { mcpCommand } from "./commands/mcp.ts";
@@ -30,6 +31,7 @@ Examples:
   telltale why --last-failed          why the run that failed last did: step, error, what was different
   telltale logs collector -f          follow what a service logs
   telltale run -- python agent.py     run an agent whose output is sent to the stack
+  telltale forward --stack kubernetes  let this machine reach a stack in a cluster
   eval "$(telltale env)"              let agents of this shell send to the stack
   telltale preview                    draw the dashboards' files without Grafana
   telltale demo --workflows 20        run demo agents that send telemetry
@@ -53,6 +55,7 @@ export function createProgram(): Command {
     .addCommand(whyCommand())
     .addCommand(mcpCommand())
     .addCommand(logsCommand())
+    .addCommand(forwardCommand())
     .addCommand(envCommand())
     .addCommand(runCommand())
     .addCommand(demoCommand())

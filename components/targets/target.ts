@@ -32,6 +32,8 @@ export interface Target {
   ) => Promise<void>;
   /** Hands on the last lines that a service has logged; with `follow`, and those to come, until the signal. */
   readonly logs: (instance: Instance, service: string, options: LogOptions) => Promise<void>;
+  /** Lets this machine reach services at their ports of it, until the signal. Default: they are there without. */
+  readonly forward?: (settings: Settings, options: ForwardOptions) => Promise<void>;
 }
 
 export interface UpOptions {
@@ -76,6 +78,11 @@ export interface LogOptions {
   readonly follow: boolean;
   readonly signal: AbortSignal;
   readonly write: (text: string) => void;
+}
+
+export interface ForwardOptions {
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
 }
 
 export interface ServiceStatus {

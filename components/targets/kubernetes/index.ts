@@ -5,6 +5,7 @@ import { type Connection, readConnection } from "../connection.ts";
 import type { Instance } from "../instance.ts";
 import type { Target } from "../target.ts";
 import { ApiError, connectCluster } from "./cluster/cluster.ts";
+import { forward } from "./forward.ts";
 import { logs } from "./logs.ts";
 import { stackSelector } from "./plan/names.ts";
 import { PAGES } from "./services.ts";
@@ -16,6 +17,7 @@ export const target: Target = {
   isThere,
   status,
   logs,
+  forward,
   connection,
   up: async (...args) => (await import("./up.ts")).up(...args),
   down: async (...args) => (await import("./down.ts")).down(...args),

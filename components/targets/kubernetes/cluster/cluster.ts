@@ -62,7 +62,8 @@ export async function connectCluster({ kubernetes }: Pick<Settings, "kubernetes"
   return { context, server, stream, call: async (call) => JSON.parse(await text(await stream(call))) };
 }
 
-async function readKubeConfig(context: string | undefined): Promise<KubeConfig> {
+/** @throws UserError if there is none, or it has no such context. */
+export async function readKubeConfig(context: string | undefined): Promise<KubeConfig> {
   const { KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
   try {
