@@ -33,7 +33,7 @@ export default async function startStack(): Promise<void> {
 
 async function startStackOn(node: ClusterNode, lap: (what: string) => void): Promise<void> {
   const { cluster, machine } = node;
-  const stack = describeStack("telltale");
+  const stack = describeStack("telltale", [AGENTS]);
   await importImages(machine, imagesOf(planOf(stack)), stack.settings, node.coredns);
   lap("images were made in");
   await startDns(node);

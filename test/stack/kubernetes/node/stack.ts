@@ -22,13 +22,14 @@ export interface ClusterStack {
 export const AGENTS = "agents";
 const READY_MS = 180_000;
 
-export function describeStack(namespace: string): ClusterStack {
+/** Agents of two stacks cannot be in one namespace. Default: all namespaces may send. */
+export function describeStack(namespace: string, agentNamespaces?: readonly string[]): ClusterStack {
   const values = {
     services: LEFT_OUT,
     images: { prefix: PREFIX },
     // Drills wait at a port above it; that of Alertmanager's Service is 93 above it, too.
     ports: { base: 9000 },
-    kubernetes: { context: "admin", namespace, agentNamespaces: [AGENTS] },
+    kubernetes: { context: "admin", namespace, ...(agentNamespaces && { agentNamespaces }) },
   };
   return { namespace, settings: parseSettings(values, "test/stack/kubernetes"), secrets: makeSecrets() };
 }
