@@ -2,12 +2,14 @@
 export const SERVICE_NAMES = [
   "collector",
   "prometheus",
+  "mimir",
   "alertmanager",
   "loki",
   "jaeger",
   "grafana",
   "preview",
   "glitchtip",
+  "glitchtip-worker",
   "errors",
   "postgres",
 ] as const;

@@ -4,6 +4,7 @@ import { readLogRuleFiles } from "../alerts/rule-files.ts";
 import type { ConfigFile, RenderContext, Service } from "../service.ts";
 import { CONTENT_STREAM } from "./collector/content.ts";
 import { splitHostPort } from "./host-port.ts";
+import { findMetricStore } from "./metric-store.ts";
 
 /** Loki stores log lines, which the collector sends by OTLP. */
 export const loki: Service = {
@@ -20,7 +21,7 @@ export const loki: Service = {
     command: ["loki", `-config.file=${context.configFile("loki.yaml")}`],
     files: {
       "loki.yaml": { content: stringify(renderConfig(context, settings)), onChange: "restart" },
-      ...logRules(context),
+      ...logRules(context, settings),
     },
     reload: "watched",
     dataFolders: ["store"],
@@ -32,9 +33,9 @@ export const loki: Service = {
 /** Where the ruler looks for rules of the one tenant that there is without authentication. */
 const TENANT = "fake";
 
-/** Rules that record what is in log lines; without a Prometheus to write it to there are none. */
-function logRules(context: RenderContext): Record<string, ConfigFile> {
-  if (!context.endpoint("prometheus", "http")) return {};
+/** Rules that record what is in log lines; without a store to write them to there are none. */
+function logRules(context: RenderContext, settings: Settings): Record<string, ConfigFile> {
+  if (!findMetricStore(settings, context.endpoint)) return {};
   return Object.fromEntries(
     Object.entries(readLogRuleFiles()).map(([name, content]) => [
       `rules/${TENANT}/${name}`,
@@ -43,10 +44,10 @@ function logRules(context: RenderContext): Record<string, ConfigFile> {
   );
 }
 
-function renderRuler(context: RenderContext) {
-  const prometheus = context.endpoint("prometheus", "http");
-  if (!prometheus) return {};
-  const { url, tokenFile } = prometheus;
+function renderRuler(context: RenderContext, settings: Settings) {
+  const store = findMetricStore(settings, context.endpoint);
+  if (!store) return {};
+  const { url, tokenFile } = store.write;
   return {
     ruler: {
       storage: { type: "local", local: { directory: context.configFile("rules") } },
@@ -58,8 +59,8 @@ function renderRuler(context: RenderContext) {
       remote_write: {
         enabled: true,
         clients: {
-          prometheus: {
-            url: `${url}/api/v1/write`,
+          [store.name]: {
+            url,
             ...(tokenFile && { authorization: { credentials_file: tokenFile } }),
           },
         },
@@ -82,7 +83,8 @@ const CONTENT = `{${CONTENT_STREAM.attribute.replaceAll(".", "_")}="${CONTENT_ST
 const INSTANCE = "127.0.0.1";
 const LARGEST_PUSH = 64 * 1024 * 1024;
 
-function renderConfig(context: RenderContext, { retention }: Settings) {
+function renderConfig(context: RenderContext, settings: Settings) {
+  const { retention } = settings;
   const store = context.dataFolder("store");
   const [http, grpc] = [splitHostPort(context.listen("http")), splitHostPort(context.listen("grpc"))];
   return {
@@ -121,7 +123,7 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
     ingester_client: {
       grpc_client_config: { max_recv_msg_size: LARGEST_PUSH, max_send_msg_size: LARGEST_PUSH },
     },
-    ...renderRuler(context),
+    ...renderRuler(context, settings),
     // One instance waits for no other to join the ring or to leave it.
     ingester: {
       lifecycler: { min_ready_duration: "0s", join_after: "0s", final_sleep: "0s" },

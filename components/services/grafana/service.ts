@@ -10,7 +10,7 @@ export const grafana: Service = {
   endpoints: { http: { port: 3000, scheme: "http", published: true } },
   metrics: "http",
 
-  describe: (context) => ({
+  describe: (context, settings) => ({
     name: "grafana",
     endpoints: grafana.endpoints,
     command: ["grafana"],
@@ -22,7 +22,7 @@ export const grafana: Service = {
         onChange: "restart",
       },
       "provisioning/datasources/telltale.yaml": {
-        content: stringify(renderDataSources(context)),
+        content: stringify(renderDataSources(context, settings)),
         onChange: "restart",
       },
     },
