@@ -9,7 +9,6 @@ export const SERVICE_NAMES = [
   "grafana",
   "preview",
   "glitchtip",
-  "glitchtip-worker",
   "errors",
   "postgres",
 ] as const;

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { FollowingService, Given, ServiceChoice } from "./settings.ts";
+import type { Given, ServiceChoice } from "./settings.ts";
 
 /** High availability is refused, with all that it lacks, where what it stands on is not given. */
 export function checkAvailability(given: Given, context: z.core.$RefinementCtx): void {
@@ -29,19 +29,18 @@ export function checkAvailability(given: Given, context: z.core.$RefinementCtx):
   }
 }
 
-/** Some services follow from the rest: those that high availability adds, and the PostgreSQL that a given one replaces. */
+/** Mimir comes with high availability; a PostgreSQL that is given takes the place of the stack's own. */
 export function withAvailability(given: Given) {
   const { availability, services, postgres } = given;
-  const follows: Record<FollowingService, ServiceChoice> = {
-    mimir: choose(availability === "high"),
-    "glitchtip-worker": choose(availability === "high" && services.glitchtip.mode === "deploy"),
-  };
   return {
     ...given,
-    services: { ...services, ...(postgres && { postgres: choose(false) }), ...follows },
+    services: {
+      ...services,
+      mimir: availability === "high" ? DEPLOY : OFF,
+      ...(postgres && { postgres: OFF }),
+    },
   };
 }
 
-function choose(deployed: boolean): ServiceChoice {
-  return deployed ? { mode: "deploy" } : { mode: "off" };
-}
+const DEPLOY: ServiceChoice = { mode: "deploy" };
+const OFF: ServiceChoice = { mode: "off" };

@@ -39,12 +39,10 @@ const choice = z
     '{ mode: deploy }, { mode: external, url: "https://…" } or { mode: off }',
   )
   .default({ mode: "deploy" });
-/** Those that come and go with what else is chosen. */
-export type FollowingService = "mimir" | "glitchtip-worker";
-type ChosenService = Exclude<ServiceName, FollowingService>;
-const FOLLOWING: readonly string[] = ["mimir", "glitchtip-worker"] satisfies FollowingService[];
+/** Mimir comes with high availability. */
+type ChosenService = Exclude<ServiceName, "mimir">;
 const choices = Object.fromEntries(
-  SERVICE_NAMES.filter((name) => !FOLLOWING.includes(name)).map((name) => [name, choice]),
+  SERVICE_NAMES.filter((name) => name !== "mimir").map((name) => [name, choice]),
 ) as Record<ChosenService, typeof choice>;
 
 /** US dollars per million tokens. */

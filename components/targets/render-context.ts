@@ -75,7 +75,7 @@ function renderContext(
 
 /** How many of a service run side by side. */
 export function replicasOf(
-  { replicas = 1 }: Service,
+  { replicas = 1 }: Pick<Service, "replicas">,
   { availability }: Pick<Settings, "availability">,
 ): number {
   return availability === "high" ? replicas : 1;

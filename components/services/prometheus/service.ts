@@ -23,10 +23,10 @@ export const prometheus: Service = {
       command: [
         "prometheus",
         `--config.file=${context.configFile("prometheus.yml")}`,
-        ...(isAgent ? AGENT : STORE),
         `--storage.${isAgent ? "agent" : "tsdb"}.path=${context.dataFolder("tsdb")}`,
         `--web.listen-address=${context.listen("http")}`,
         `--web.external-url=${context.publicUrl("http")}`,
+        ...(isAgent ? AGENT : STORE),
       ],
       files: {
         "prometheus.yml": {

@@ -6,7 +6,6 @@ import type { Pages } from "../pages.ts";
 const LEFT_OUT: Readonly<Partial<Record<ServiceName, string>>> = {
   preview: "grafana draws the same dashboards",
   mimir: "one machine has no high availability",
-  "glitchtip-worker": "one machine has no high availability; glitchtip works for itself",
   errors: "glitchtip takes the same events, and its image can be redistributed",
 };
 
