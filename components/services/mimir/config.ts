@@ -1,5 +1,4 @@
 import type { Settings } from "../../../stacks/settings.ts";
-import { UserError } from "../../error.ts";
 import type { RenderContext } from "../../service.ts";
 import { splitHostPort } from "../host-port.ts";
 import { type Bucket, findBucket } from "../object-storage.ts";
@@ -35,7 +34,7 @@ export function renderConfig(context: RenderContext, settings: Settings) {
     },
     store_gateway: { sharding_ring: { replication_factor: REPLICATION } },
     blocks_storage: {
-      ...renderBucket(findBucket(context, settings, "metrics"), store),
+      ...renderBucket(findBucket(context, settings, "metrics")),
       tsdb: { dir: `${store}/tsdb` },
       bucket_store: { sync_dir: `${store}/bucket` },
     },
@@ -50,8 +49,8 @@ export function renderConfig(context: RenderContext, settings: Settings) {
 const REPLICATION = 3;
 
 /** Clients take keys from the file that their environment names, or are somebody by the machine that they run on. */
-function renderBucket(bucket: Bucket | undefined, store: string) {
-  if (!bucket) return { backend: "filesystem", filesystem: { dir: `${store}/blocks` } };
+function renderBucket(bucket: Bucket | undefined) {
+  if (!bucket) throw new Error("Mimir keeps metrics in telltale:objectStorage, which is not given.");
   const { name, ...connection } = bucket;
   // Buckets as paths are understood by all that speak the protocol.
   return { backend: "s3", s3: { ...connection, bucket_name: name, bucket_lookup_type: "path" } };
@@ -59,7 +58,6 @@ function renderBucket(bucket: Bucket | undefined, store: string) {
 
 function renderRuler(context: RenderContext, { services }: Settings) {
   const alertmanager = context.everyReplica("alertmanager", "http");
-  if (alertmanager?.tokenFile !== undefined) throw tokenRefused(alertmanager.url);
   // Replicas of Alertmanager are told each: they share what they have sent, not what they have heard.
   const found = services.alertmanager.mode === "deploy" ? "dns+" : "";
   return {
@@ -72,15 +70,6 @@ function renderRuler(context: RenderContext, { services }: Settings) {
       alertmanager_refresh_interval: "10s",
     }),
   };
-}
-
-function tokenRefused(url: string): UserError {
-  return new UserError("Mimir's ruler cannot tell an Alertmanager that wants a bearer token:", [
-    {
-      path: "telltale:services.alertmanager.tokenFile",
-      message: `given for ${url}; allowed with telltale:availability high: none. Deploy Alertmanager with the stack, or give one that needs no token`,
-    },
-  ]);
 }
 
 /** Mimir's own bounds are those of a shared cluster; a refused sample is lost. */

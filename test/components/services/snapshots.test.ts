@@ -70,11 +70,22 @@ const unhashed = (value: unknown) =>
 /** The stack's own objects have no name. */
 const NAMES = [...KUBERNETES_SERVICES.map(({ name }) => name), undefined];
 
-describe.each(Object.entries(clusters))("%s", (_, cluster) => {
+/** What files say where they differ from those of an engine's containers. */
+const contentsOf = (objects: readonly KubernetesObject[]) =>
+  objects.flatMap((object) => {
+    if (object.kind !== "ConfigMap" || !/-config(-[0-9a-f]{16})?$/.test(object.metadata.name)) return [];
+    return Object.entries(object.data ?? {})
+      .filter(([path, content]) => !isOwnFile(path, content))
+      .map(([path, content]) => `# ${path}\n${content}`);
+  });
+
+describe.each(Object.entries(clusters))("%s", (profile, cluster) => {
   test.each(NAMES.map((name) => [name]))("%s", (name) => {
     const isOf = ({ metadata }: Pick<KubernetesObject, "metadata">) =>
       metadata.labels["app.kubernetes.io/name"] === name;
     expect(unhashed(cluster.objects.filter(isOf).map(withoutContents))).toMatchSnapshot();
     expect(cluster.secrets.filter(isOf)).toMatchSnapshot();
+    if (profile === "kubernetes") return;
+    for (const content of contentsOf(cluster.objects.filter(isOf))) expect(content).toMatchSnapshot();
   });
 });
