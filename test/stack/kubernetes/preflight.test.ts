@@ -6,7 +6,7 @@ import { KUBERNETES_SERVICES } from "../../../components/targets/kubernetes/serv
 import { podsOf, statusOf } from "../../../components/targets/kubernetes/status.ts";
 import { parseSettings } from "../../../stacks/settings.ts";
 import { type ApiServer, startApiServer } from "./api-server.ts";
-import { applyAll, makeNamespace, objectsOf } from "./apply.ts";
+import { apply, applyAll, makeNamespace, objectsOf } from "./apply.ts";
 
 let server: ApiServer;
 beforeAll(async () => {
@@ -137,6 +137,20 @@ test("a namespace of agents that is not there is named, or one in which no Secre
   expect(await mentions(server.admin)).toEqual([]);
   expect(await mentions(server.guest)).toEqual([
     '  - telltale:kubernetes.agentNamespaces: kubeconfig\'s user may not get, create, patch, delete secrets in "bots"; ask for a role that lets it, or remove it from the list',
+  ]);
+});
+
+test("a Secret of another stack in a namespace of agents is not written over", async () => {
+  await makeNamespace(server.admin, "crowd");
+  const kubernetes = { namespace: "first", agentNamespaces: ["crowd"] };
+  const [secret] = objectsOf(planOf("first", kubernetes)).filter(
+    ({ metadata }) => metadata.namespace === "crowd",
+  );
+  if (!secret) throw new Error("There is no Secret for agents.");
+  await apply(server.admin, secret);
+  expect(await check(server.admin, kubernetes, "first")).toEqual([]);
+  expect(await check(server.admin, { ...kubernetes, namespace: "second" }, "second")).toEqual([
+    '  - telltale:kubernetes.agentNamespaces: "crowd" was given, where the Secret telltale is of the stack "first"; name another namespace, or remove that Secret: kubectl -n crowd delete secret telltale',
   ]);
 });
 

@@ -3,7 +3,8 @@ import type { ClusterPlan } from "../plan/plan.ts";
 import type { Cluster } from "./cluster.ts";
 import { getIfAllowed, listIfAllowed, type Named } from "./listed.ts";
 
-const STACK = "app.kubernetes.io/instance";
+/** Label with the name of the stack that an object is of. */
+export const STACK = "app.kubernetes.io/instance";
 
 /** Whether a stack may have its namespace: it makes all pods there `restricted`, and `down --data` removes it. */
 export async function checkNamespace(
