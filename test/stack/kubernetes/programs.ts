@@ -4,11 +4,16 @@ import { obtain } from "../../../components/targets/native/binaries/obtain.ts";
 import { findPrograms } from "../../../components/targets/native/binaries/programs.ts";
 import type { Reporter } from "../../../components/targets/reporter.ts";
 
-/** What clusters for tests are built from, in versions that go.mod pins. etcd's main package is `server`. */
+/**
+ * What clusters for tests are built from, in versions that go.mod pins: etcd's main package is `server`, versitygw is
+ * their S3.
+ */
 const BINARIES: readonly Binary[] = [
   { name: "kube-apiserver", programs: ["kube-apiserver", "server"] },
   { name: "coredns", programs: ["coredns"] },
   { name: "kube-node", programs: ["kubelet", "kube-controller-manager", "kube-proxy", "kube-scheduler"] },
+  { name: "s3", programs: ["versitygw"] },
+  { name: "mimir", programs: ["mimir"] },
 ];
 
 export interface ApiServerPrograms {
@@ -34,6 +39,14 @@ export function obtainNodePrograms(
     signal,
     reporter,
   );
+}
+
+/** And of what the production shape stands on besides. */
+export function obtainProductionPrograms(
+  signal: AbortSignal,
+  reporter: Reporter,
+): Promise<Record<"mimir" | "versitygw", string>> {
+  return pathsOf(["mimir", "versitygw"], signal, reporter);
 }
 
 async function pathsOf<Name extends string>(
