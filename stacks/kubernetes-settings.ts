@@ -22,10 +22,11 @@ const namespace = z
     "a name of Kubernetes: up to 63 of a-z, 0-9 and -, a letter or digit first and last",
   );
 
-/** Disk of each service that stores: what it holds by the defaults of retention and queues, and as much again. */
+/** Disk of each service that stores, of each of its replicas: what it holds by the defaults of retention and queues, and as much again. */
 const STORAGE = {
   collector: "20GB",
   prometheus: "10GB",
+  mimir: "20GB",
   alertmanager: "1GB",
   loki: "20GB",
   jaeger: "20GB",

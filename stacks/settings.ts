@@ -3,6 +3,8 @@ import { UserError } from "../components/error.ts";
 import { IMAGE_NAMES, type ImageName } from "../components/images.ts";
 import { SERVICE_NAMES, type ServiceName } from "../components/service-names.ts";
 import { alertSettings } from "./alert-settings.ts";
+import { checkAvailability, withAvailability } from "./availability.ts";
+import { backendSettings } from "./backend-settings.ts";
 import { errorSettings } from "./error-settings.ts";
 import { kubernetesSettings } from "./kubernetes-settings.ts";
 import { checkRouting, routeSettings } from "./route-settings.ts";
@@ -37,10 +39,11 @@ const choice = z
     '{ mode: deploy }, { mode: external, url: "https://…" } or { mode: off }',
   )
   .default({ mode: "deploy" });
-const choices = Object.fromEntries(SERVICE_NAMES.map((name) => [name, choice])) as Record<
-  ServiceName,
-  typeof choice
->;
+/** Mimir comes with high availability. */
+type ChosenService = Exclude<ServiceName, "mimir">;
+const choices = Object.fromEntries(
+  SERVICE_NAMES.filter((name) => name !== "mimir").map((name) => [name, choice]),
+) as Record<ChosenService, typeof choice>;
 
 /** US dollars per million tokens. */
 const price = z.number("a number of US dollars per million tokens").min(0).max(10_000);
@@ -82,6 +85,12 @@ const fields = z.strictObject({
       error: "{ mode: deploy } or { mode: off }; agents find an error tracker elsewhere by its own DSN",
     })
     .prefault({}),
+  /**
+   * `high`: every service whose loss would be felt runs more than once, metrics are stored by Mimir, and no data is on the
+   * disk of one machine alone. On Kubernetes; docs/production.md says what it needs.
+   */
+  availability: z.enum(["single", "high"], "single or high").default("single"),
+  ...backendSettings,
   /** Where images come from, for the targets Docker and Kubernetes. */
   images: z
     .strictObject({
@@ -185,8 +194,10 @@ const fields = z.strictObject({
     .prefault({}),
 });
 
-/** What needs a service of this stack is refused without it. */
-const schema = fields.superRefine(({ services, logs, scrape, alerts }, context) => {
+/** What needs a service of this stack, or something else of the settings, is refused without it. */
+const schema = fields.superRefine(checkServices).superRefine(checkAvailability).transform(withAvailability);
+
+function checkServices({ services, logs, scrape, alerts }: Given, context: z.core.$RefinementCtx): void {
   const needs = [
     { path: ["logs", "files"], given: logs.files.length, by: "collector" },
     { path: ["scrape", "targets"], given: Object.keys(scrape.targets).length, by: "prometheus" },
@@ -202,8 +213,10 @@ const schema = fields.superRefine(({ services, logs, scrape, alerts }, context) 
     const message = `none, since telltale:services.${by} is ${services[by].mode}: only one of this stack can be told of them`;
     context.addIssue({ code: "custom", path: [...path], message, input: given });
   }
-});
+}
 
+/** As a stack file has them, with defaults. */
+export type Given = z.infer<typeof fields>;
 export type Settings = z.infer<typeof schema>;
 export type ServiceChoice = z.infer<typeof choice>;
 

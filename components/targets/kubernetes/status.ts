@@ -3,6 +3,7 @@ import { type Problem, UserError } from "../../error.ts";
 import type { Service } from "../../service.ts";
 import type { Instance } from "../instance.ts";
 import { mainEndpoint } from "../local-address.ts";
+import { replicasOf } from "../render-context.ts";
 import type { Exit, ServiceStatus } from "../target.ts";
 import { ApiError, type Cluster, connectCluster } from "./cluster/cluster.ts";
 import { lastWordsOf } from "./last-words.ts";
@@ -18,20 +19,24 @@ export async function status({ stack }: Instance, settings: Settings): Promise<S
   const found = await Promise.all(
     deployed.map(async (service) => ({
       service,
-      pod: (await podsOf(cluster, service.name, stack, settings))[0],
+      pods: (await podsOf(cluster, service.name, stack, settings)).slice(0, replicasOf(service, settings)),
     })),
   );
   const memory = await memoryByPod(
     cluster,
     namespace,
-    found.flatMap(({ pod }) => pod ?? []),
+    found.flatMap(({ pods }) => pods),
   );
   return Promise.all(
-    found.map(async ({ service, pod }) => ({
-      ...statusOf(service, pod, namespace),
-      memoryBytes: (pod && memory.get(pod.metadata.name)) ?? null,
-      lastWords: pod ? await lastWordsOf(cluster, namespace, pod) : [],
-    })),
+    found.map(async ({ service, pods }) => {
+      const bytes = pods.flatMap((pod) => memory.get(pod.metadata.name) ?? []);
+      const [worst] = byReadiness(pods);
+      return {
+        ...statusOf(service, pods, { namespace, replicas: replicasOf(service, settings) }),
+        memoryBytes: bytes.length === 0 ? null : bytes.reduce((sum, one) => sum + one),
+        lastWords: worst ? await lastWordsOf(cluster, namespace, worst) : [],
+      };
+    }),
   );
 }
 
@@ -88,23 +93,39 @@ interface Ended {
   readonly finishedAt: string;
 }
 
-/** What a pod tells of its service; without one, none runs. */
-export function statusOf(service: Service, pod: Pod | undefined, namespace: string): ServiceStatus {
+/** What pods tell of their service: it is as the worst of them is. */
+export function statusOf(
+  service: Service,
+  pods: readonly Pod[],
+  { namespace, replicas }: { readonly namespace: string; readonly replicas: number },
+): ServiceStatus {
   const endpoint = mainEndpoint(service);
-  const main = pod?.status.containerStatuses?.find(({ name }) => name === service.name);
+  const mains = byReadiness(pods).flatMap(
+    ({ status }) => status.containerStatuses?.find(({ name }) => name === service.name) ?? [],
+  );
+  const ready = pods.filter(isReady).length;
+  const [worst] = byReadiness(pods);
   return {
     name: service.name,
     url: `${endpoint.scheme}://${service.name}.${namespace}.svc:${endpoint.port}`,
-    healthy:
-      pod?.status.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false,
+    healthy: ready >= replicas,
     pid: null,
     memoryBytes: null,
-    state: stateOf(pod),
-    restarts: main?.restartCount ?? 0,
-    lastExit: exitOf(main),
+    state: replicas === 1 ? stateOf(worst) : `${stateOf(worst)} (${ready} of ${replicas} ready)`,
+    restarts: mains.reduce((sum, { restartCount }) => sum + restartCount, 0),
+    lastExit: mains.map(exitOf).find((exit) => exit !== null) ?? null,
     refusesConfiguration: false,
     lastWords: [],
   };
+}
+
+/** Those that are not ready first. */
+function byReadiness(pods: readonly Pod[]): Pod[] {
+  return pods.toSorted((a, b) => Number(isReady(a)) - Number(isReady(b)));
+}
+
+function isReady({ status }: Pod): boolean {
+  return status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false;
 }
 
 /** Why it does not run, in Kubernetes' words: `ImagePullBackOff: …`, `Pending: 0/1 nodes are available…`. */
@@ -121,8 +142,8 @@ function stateOf(pod: Pod | undefined): string {
   return phase === "Running" ? "running" : phase;
 }
 
-function exitOf(main: ContainerStatus | undefined): Exit | null {
-  const ended = main?.lastState?.terminated;
+function exitOf(main: ContainerStatus): Exit | null {
+  const ended = main.lastState?.terminated;
   if (!ended) return null;
   return {
     how: ended.reason === "OOMKilled" ? "out of memory" : `exit code ${ended.exitCode}`,

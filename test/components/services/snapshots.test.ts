@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { planStack } from "../../../components/targets/docker/plan/plan-stack.ts";
 import { DOCKER_SERVICES } from "../../../components/targets/docker/services.ts";
 import type { KubernetesObject } from "../../../components/targets/kubernetes/plan/objects.ts";
@@ -8,16 +8,21 @@ import { KUBERNETES_SERVICES } from "../../../components/targets/kubernetes/serv
 import { describeServices, orderFor } from "../../../components/targets/native/plan.ts";
 import { NATIVE_SERVICES } from "../../../components/targets/native/services.ts";
 import { parseSettings } from "../../../stacks/settings.ts";
+import { readStackFile } from "../../../stacks/stack-file.ts";
+
+const checkout = fileURLToPath(new URL("../../../", import.meta.url));
 
 // What each target makes of each service: a change of either shows here, in a pull request, as what will run.
 const settings = parseSettings({}, "test");
 const instance = { checkout: "/checkout", stack: "dev", folder: "/checkout/.telltale/dev" };
 const native = describeServices(instance, settings, NATIVE_SERVICES);
 const docker = planStack("dev", settings, DOCKER_SERVICES);
-const cluster = planCluster("dev", settings, KUBERNETES_SERVICES);
+const clusters = {
+  kubernetes: planCluster("dev", settings, KUBERNETES_SERVICES),
+  production: planCluster("production", readStackFile(checkout, "production"), KUBERNETES_SERVICES),
+};
 
 // Files of the checkout that services read where they are.
-const checkout = fileURLToPath(new URL("../../../", import.meta.url));
 expect.addSnapshotSerializer({
   test: (value) => typeof value === "string" && value.includes(checkout),
   serialize: (value, config, indentation, depth, refs, printer) =>
@@ -62,12 +67,14 @@ const withoutContents = (object: KubernetesObject) =>
 const unhashed = (value: unknown) =>
   JSON.parse(JSON.stringify(value).replace(/(-config)-[0-9a-f]{16}/g, "$1-<hash>"));
 
-test.each([...KUBERNETES_SERVICES.map(({ name }) => name), undefined].map((name) => [name]))(
-  "%s, kubernetes",
-  (name) => {
+/** The stack's own objects have no name. */
+const NAMES = [...KUBERNETES_SERVICES.map(({ name }) => name), undefined];
+
+describe.each(Object.entries(clusters))("%s", (_, cluster) => {
+  test.each(NAMES.map((name) => [name]))("%s", (name) => {
     const isOf = ({ metadata }: Pick<KubernetesObject, "metadata">) =>
       metadata.labels["app.kubernetes.io/name"] === name;
     expect(unhashed(cluster.objects.filter(isOf).map(withoutContents))).toMatchSnapshot();
     expect(cluster.secrets.filter(isOf)).toMatchSnapshot();
-  },
-);
+  });
+});

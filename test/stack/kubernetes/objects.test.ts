@@ -26,6 +26,18 @@ writeFileSync(file, "https://hooks.example.com");
 /** The defaults, and everything that changes what is rendered. */
 const PROFILES: Record<string, Readonly<Record<string, unknown>>> = {
   "one-node": {},
+  production: {
+    target: "kubernetes",
+    availability: "high",
+    objectStorage: {
+      url: "https://s3.example.com",
+      logsBucket: "telltale-logs",
+      metricsBucket: "telltale-metrics",
+      credentialsFile: file,
+    },
+    openSearch: { url: "https://opensearch.example.com:9200", user: "telltale", passwordFile: file },
+    postgres: { hostPort: "postgres.example.com:5432", user: "telltale", passwordFile: file },
+  },
   full: {
     services: { jaeger: { mode: "external", url: "https://jaeger.tracing.svc:4318", tokenFile: file } },
     images: { prefix: "registry.example.com/hub" },
@@ -155,23 +167,44 @@ describe.each(Object.entries(PROFILES))("profile %s", (profile, given) => {
 
   test("every Service leads to the pods of one workload, at ports that they have", () => {
     const services = applied.flatMap((one) => (one.kind === "Service" ? [one] : []));
-    expect(services.length).toBe(workloads().length);
+    const named = services.filter(({ spec }) => spec?.clusterIP !== "None");
+    expect(named.length).toBe(workloads().length);
     for (const { metadata, spec } of services) {
       const chosen = workloads().filter((one) =>
         selects((spec?.selector ?? {}) as Record<string, string>, labelsOf(one)),
       );
-      expect(chosen.map((one) => one.metadata.name)).toEqual([metadata.name]);
+      expect(chosen.map((one) => one.metadata.name)).toEqual([metadata.name.replace(/-headless$/, "")]);
       const names = chosen.flatMap(portsOf).map(({ name }) => name);
       for (const { targetPort } of spec?.ports ?? []) expect(names).toContain(targetPort);
+    }
+  });
+
+  test("replicas have a name for all of them and one for each, are on different nodes, and leave one at a time", () => {
+    const replicated = workloads().filter(({ spec }) => (spec?.replicas ?? 0) > 1);
+    expect(replicated.length > 0).toBe(settings.availability === "high");
+    for (const workload of replicated) {
+      const { name } = workload.metadata;
+      expect((workload.spec as StatefulSetSpec).serviceName).toBe(`${name}-headless`);
+      const spread = workload.spec?.template?.spec?.topologySpreadConstraints ?? [];
+      for (const { labelSelector } of spread)
+        expect(
+          selects((labelSelector?.matchLabels ?? {}) as Record<string, string>, labelsOf(workload)),
+        ).toBe(true);
+      expect(spread.map(({ topologyKey }) => topologyKey)).toContain("kubernetes.io/hostname");
+      const budgets = applied.flatMap((one) => (one.kind === "PodDisruptionBudget" ? [one] : []));
+      const own = budgets.filter(({ spec }) =>
+        selects((spec?.selector?.matchLabels ?? {}) as Record<string, string>, labelsOf(workload)),
+      );
+      expect(own.map(({ spec }) => spec?.maxUnavailable)).toEqual([1]);
     }
   });
 
   test("every workload has a policy of its own, and network policies let pass the drawn arrows and no others", () => {
     const portOf = (to: string, endpoint: string) =>
       KUBERNETES_SERVICES.find(({ name }) => name === to)?.endpoints[endpoint]?.port;
-    expect(reachable(applied)).toEqual(
-      plan.arrows.map(({ from, to, endpoint }) => `${from} → ${to}:${portOf(to, endpoint)}`).sort(),
-    );
+    const drawn = plan.arrows.map(({ from, to, endpoint }) => `${from} → ${to}:${portOf(to, endpoint)}`);
+    // What gossips does so at one number by TCP and UDP.
+    expect([...new Set(reachable(applied))]).toEqual([...new Set(drawn)].sort());
     const policies = applied
       .filter(({ kind }) => kind === "NetworkPolicy")
       .map(({ metadata }) => metadata.name);

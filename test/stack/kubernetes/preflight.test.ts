@@ -169,9 +169,9 @@ test("a context that kubeconfig lacks is told with those it has", async () => {
 test("status tells of what there is: nothing without pods, then why one does not run", async () => {
   const [service] = KUBERNETES_SERVICES.filter(({ name }) => name === "loki");
   if (!service) throw new Error("There is no loki.");
-  const now = async () => {
-    const [pod] = await podsOf(server.admin, "loki", "dev", settingsOf());
-    return statusOf(service, pod, "telltale");
+  const now = async (replicas = 1) => {
+    const pods = await podsOf(server.admin, "loki", "dev", settingsOf());
+    return statusOf(service, pods, { namespace: "telltale", replicas });
   };
   expect(await now()).toMatchObject({
     state: "stopped",
@@ -228,6 +228,10 @@ test("status tells of what there is: nothing without pods, then why one does not
     healthy: true,
     restarts: 1,
     lastExit: { how: "out of memory", at: "2026-01-01T00:00:00Z" },
+  });
+  expect(await now(3)).toMatchObject({
+    state: "running (1 of 3 ready)",
+    healthy: false,
   });
 });
 

@@ -87,7 +87,9 @@ function wayByFile(path: string, settings: Settings): Way[] {
     );
   return names.flatMap((name): Way[] => {
     if (/urlFiles?$/i.test(name)) return [{ to: "anywhere" }];
-    return ["tokenFile", "passwordFile"].includes(name) ? [] : [{ to: "anywhere", ports: [443] }];
+    return ["tokenFile", "passwordFile", "credentialsFile"].includes(name)
+      ? []
+      : [{ to: "anywhere", ports: [443] }];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Service } from "../../../service.ts";
+import type { Address, Service } from "../../../service.ts";
 import type { ServiceName } from "../../../service-names.ts";
 
 /** What a service has asked of its context while it was described: all that it will reach for. */
@@ -25,18 +25,19 @@ export function remember(
     describe: (context, settings) => {
       const own: Asked = { endpoints: [], hosts: [], userFiles: [], userFolders: [] };
       asked.set(service.name, own);
+      const note = (name: ServiceName, endpoint: string, found: Address | undefined) => {
+        if (found && isDeployed(name)) add(own.endpoints, { service: name, endpoint });
+        else if (found) add(own.hosts, found.hostPort);
+        const choice = settings.services[name];
+        if (choice.mode === "external" && choice.tokenFile !== undefined)
+          add(own.userFiles, choice.tokenFile);
+        return found;
+      };
       return service.describe(
         {
           ...context,
-          endpoint: (name, endpoint) => {
-            const found = context.endpoint(name, endpoint);
-            if (found && isDeployed(name)) add(own.endpoints, { service: name, endpoint });
-            else if (found) add(own.hosts, found.hostPort);
-            const choice = settings.services[name];
-            if (choice.mode === "external" && choice.tokenFile !== undefined)
-              add(own.userFiles, choice.tokenFile);
-            return found;
-          },
+          endpoint: (name, endpoint) => note(name, endpoint, context.endpoint(name, endpoint)),
+          everyReplica: (name, endpoint) => note(name, endpoint, context.everyReplica(name, endpoint)),
           scrapeTargets: () => {
             for (const { name, metrics: endpoint = "" } of metrics)
               add(own.endpoints, { service: name, endpoint });

@@ -5,7 +5,8 @@ import { memoryEnvironment, renderCommand, renderReference } from "../../contain
 import type { Config } from "./config.ts";
 import type { Container, VolumeMount } from "./objects.ts";
 import { dataPath } from "./placement.ts";
-import { portName, renderProbes } from "./probes.ts";
+import { portsOf } from "./ports.ts";
+import { renderProbes } from "./probes.ts";
 import { renderReload } from "./reload.ts";
 
 /** What all containers of a service's pods share. */
@@ -14,6 +15,8 @@ export interface Furniture {
   readonly config: Config;
   /** Default: the service reads no secrets. */
   readonly secrets: VolumeMount | undefined;
+  /** How many pods run side by side. */
+  readonly replicas: number;
   /** Services of the stack that must be ready first, each with a port. */
   readonly needs: readonly { readonly name: string; readonly port: number }[];
 }
@@ -29,9 +32,10 @@ export const SMALL = { requests: { cpu: "5m", memory: "16Mi" }, limits: { memory
 export function renderContainer(spec: ContainedSpec, furniture: Furniture): Container {
   return {
     ...renderProgram(spec, spec.name, spec.command, furniture),
-    ports: Object.entries(spec.endpoints).map(([endpoint, { port }]) => ({
-      name: portName(endpoint),
+    ports: portsOf(spec.endpoints).map(({ name, port, protocol }) => ({
+      name,
       containerPort: port,
+      ...(protocol === "UDP" && { protocol }),
     })),
     ...renderProbes(spec),
   };

@@ -3,7 +3,7 @@ import type { ContainedSpec } from "../../containers/contained.ts";
 import { GUARDED, ingressHost } from "../services.ts";
 import { type Home, metadataOf } from "./names.ts";
 import type { Ingress } from "./objects.ts";
-import { portName } from "./probes.ts";
+import { portName } from "./ports.ts";
 
 /** How people and agents outside of the cluster reach a service, by TLS; only those that ask who comes are shown. */
 export function renderIngress(

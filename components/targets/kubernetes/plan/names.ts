@@ -8,6 +8,11 @@ export interface Home {
   readonly namespace: string;
 }
 
+/** The Service whose name resolves to every pod of a service. */
+export function headlessName(service: string): string {
+  return `${service}-headless`;
+}
+
 /** What makes pods those of a stack: https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels */
 export function stackSelector({ stack }: Home): Record<string, string> {
   return { "app.kubernetes.io/part-of": "telltale", "app.kubernetes.io/instance": instanceName(stack) };

@@ -6,7 +6,7 @@ import type { Arrow, WayOut } from "./arrows.ts";
 import { shownEndpoint } from "./ingress.ts";
 import { type Home, metadataOf, selectorOf, stackMetadata, stackSelector } from "./names.ts";
 import type { NetworkPolicy, PolicyEgress, PolicyIngress, PolicyPeer } from "./objects.ts";
-import { portName } from "./probes.ts";
+import { portName, portsOf } from "./ports.ts";
 
 /** What is asked for by any service, of which one policy each is made. */
 export interface Ways {
@@ -63,11 +63,14 @@ export function renderPolicy(spec: ContainedSpec, home: Home, ways: Ways, settin
   };
 }
 
-function fromServices({ name }: ContainedSpec, home: Home, { arrows }: Ways): PolicyIngress[] {
+function fromServices({ name, endpoints }: ContainedSpec, home: Home, { arrows }: Ways): PolicyIngress[] {
   const own = arrows.filter(({ to }) => to === name);
   return [...new Set(own.map(({ from }) => from))].map((from) => ({
     from: [{ podSelector: { matchLabels: selectorOf(from, home) } }],
-    ports: own.filter((arrow) => arrow.from === from).map(({ endpoint }) => named(endpoint)),
+    ports: own
+      .filter((arrow) => arrow.from === from)
+      .flatMap(({ endpoint }) => portsAt(endpoints, endpoint))
+      .map(({ name: port, protocol }) => ({ protocol, port })),
   }));
 }
 
@@ -77,7 +80,8 @@ function toServices({ name }: ContainedSpec, home: Home, { arrows, specs }: Ways
     to: [{ podSelector: { matchLabels: selectorOf(to, home) } }],
     ports: own
       .filter((arrow) => arrow.to === to)
-      .map(({ endpoint }) => tcp(specs.find((spec) => spec.name === to)?.endpoints[endpoint]?.port ?? 0)),
+      .flatMap(({ endpoint }) => portsAt(specs.find((spec) => spec.name === to)?.endpoints, endpoint))
+      .map(({ port, protocol }) => ({ protocol, port })),
   }));
 }
 
@@ -110,6 +114,11 @@ function peersOf(to: WayOut["to"]): PolicyPeer[] {
 
 function inNamespace(name: string): PolicyPeer {
   return { namespaceSelector: { matchLabels: { [NAMESPACE]: name } } };
+}
+
+function portsAt(endpoints: ContainedSpec["endpoints"] = {}, name: string) {
+  const endpoint = endpoints[name];
+  return endpoint ? portsOf({ [name]: endpoint }) : [];
 }
 
 function named(endpoint: string) {

@@ -31,6 +31,12 @@ export type NetworkPolicy = Plain<
 >;
 export type Ingress = Plain<types.input.networking.v1.Ingress, "networking.k8s.io/v1", "Ingress">;
 
+export type DisruptionBudget = Plain<
+  types.input.policy.v1.PodDisruptionBudget,
+  "policy/v1",
+  "PodDisruptionBudget"
+>;
+
 export type Workload = StatefulSet | Deployment;
 export type KubernetesObject =
   | Namespace
@@ -39,6 +45,7 @@ export type KubernetesObject =
   | ServiceObject
   | Workload
   | NetworkPolicy
+  | DisruptionBudget
   | Ingress;
 
 // Parts of them.

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { Placement } from "../../render-context.ts";
 import { PAGES } from "../services.ts";
+import { headlessName } from "./names.ts";
 
 export const CONFIG = "/etc/telltale";
 const DATA = "/var/lib/telltale";
@@ -11,6 +12,11 @@ export const SECRETS = "/run/secrets/telltale";
 export const IN_CLUSTER: Placement = {
   listen: ({ port }) => `0.0.0.0:${port}`,
   reach: ({ name }, { port }) => `${name}:${port}`,
+  replicas: {
+    every: ({ name }, { port }) => `${headlessName(name)}:${port}`,
+    each: ({ name }, { port }, count) =>
+      Array.from({ length: count }, (_, index) => `${name}-${index}.${headlessName(name)}:${port}`),
+  },
   configFile: (path) => `${CONFIG}/${path}`,
   dataFolder: dataPath,
   secretFile: (name) => `${SECRETS}/${name}`,

@@ -3,7 +3,7 @@ import type { Service } from "../../../service.ts";
 import type { ServiceName } from "../../../service-names.ts";
 import { validateServices } from "../../../validate.ts";
 import { type ContainedSpec, checkContained } from "../../containers/contained.ts";
-import { describeDeployed } from "../../render-context.ts";
+import { describeDeployed, replicasOf } from "../../render-context.ts";
 import { planAgentSecrets } from "./agent-secrets.ts";
 import { arrowsOf, mainEndpointName, waysOut } from "./arrows.ts";
 import { type Asked, remember } from "./asked.ts";
@@ -15,6 +15,7 @@ import type { KubernetesObject } from "./objects.ts";
 import { IN_CLUSTER } from "./placement.ts";
 import type { ClusterPlan, SecretPlan } from "./plan.ts";
 import { refuseSettings } from "./refused.ts";
+import { renderReplication } from "./replicas.ts";
 import { planSecret, secretVolume } from "./secrets.ts";
 import { renderService } from "./service-object.ts";
 import { renderWorkload, SERVICE_ACCOUNT } from "./workload.ts";
@@ -34,7 +35,12 @@ export function planCluster(stack: string, settings: Settings, services: readonl
   const arrows = arrowsOf(asked, specs);
   const ways: Ways = { arrows, out: waysOut(asked, settings), specs };
   const planned = specs.map((spec) =>
-    planService(spec, home, { settings, ways, userFiles: asked.get(spec.name)?.userFiles ?? [] }),
+    planService(spec, home, {
+      settings,
+      ways,
+      userFiles: asked.get(spec.name)?.userFiles ?? [],
+      replicas: replicasOf(services.find(({ name }) => name === spec.name) ?? {}, settings),
+    }),
   );
   return {
     namespace: home.namespace,
@@ -67,13 +73,14 @@ interface Surroundings {
   readonly settings: Settings;
   readonly ways: Ways;
   readonly userFiles: readonly string[];
+  readonly replicas: number;
 }
 
 /** What one service becomes. */
 function planService(
   spec: ContainedSpec,
   home: Home,
-  { settings, ways, userFiles }: Surroundings,
+  { settings, ways, userFiles, replicas }: Surroundings,
 ): { readonly objects: KubernetesObject[]; readonly secret: SecretPlan | undefined } {
   const config = renderConfig(spec, home);
   const secret = planSecret(spec, userFiles, home);
@@ -88,10 +95,11 @@ function planService(
       ...config.maps,
       renderPolicy(spec, home, ways, settings),
       renderService(spec, home),
+      ...(replicas > 1 ? renderReplication(spec, home) : []),
       renderWorkload(
         spec,
         home,
-        { settings, config, secrets: secrets?.mount, needs },
+        { settings, config, secrets: secrets?.mount, replicas, needs },
         secrets ? [secrets.volume] : [],
       ),
       ...renderIngress(spec, home, settings),

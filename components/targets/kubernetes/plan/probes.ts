@@ -1,5 +1,6 @@
 import type { ServiceSpec } from "../../../service.ts";
 import type { Container, Probe } from "./objects.ts";
+import { portName } from "./ports.ts";
 
 /** A service that has stored much reads it again before it answers: up to 15 minutes. */
 const STARTUP = { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 180 } as const;
@@ -22,9 +23,4 @@ export function renderProbes(
 function renderQuestion({ health }: Pick<ServiceSpec, "health">): Probe {
   if ("command" in health) return { exec: { command: [...health.command] } };
   return { httpGet: { path: health.path, port: portName(health.endpoint) } };
-}
-
-/** Names of ports have no underscores, and up to 15 characters. */
-export function portName(endpoint: string): string {
-  return endpoint.replaceAll("_", "-").slice(0, 15);
 }

@@ -56,7 +56,7 @@ function quota({ errors }: Settings): Problem[] {
 /** Prometheus removes old metrics once they are this large: on a smaller disk it would stop before. */
 function smallDisk({ services, kubernetes: { storage }, retention: { metricsSize } }: Settings): Problem[] {
   const isSmall = bytesOf(storage.prometheus) <= bytesOf(metricsSize);
-  if (services.prometheus.mode !== "deploy" || !isSmall) return [];
+  if (services.prometheus.mode !== "deploy" || services.mimir.mode === "deploy" || !isSmall) return [];
   const message = `${storage.prometheus} was given; allowed: more than telltale:retention.metricsSize, ${metricsSize}, which it must hold`;
   return [{ path: "telltale:kubernetes.storage.prometheus", message }];
 }

@@ -2,15 +2,16 @@ import type { KubernetesSettings, StoringService } from "../../../../stacks/kube
 import type { Settings } from "../../../../stacks/settings.ts";
 import type { ContainedSpec } from "../../containers/contained.ts";
 import { type Furniture, renderContainer, renderInitContainers } from "./container.ts";
-import { type Home, metadataOf, selectorOf } from "./names.ts";
+import { type Home, headlessName, metadataOf, selectorOf } from "./names.ts";
 import type { PodSpec, Volume, VolumeClaim, Workload } from "./objects.ts";
 import { wantsSignal } from "./reload.ts";
+import { renderSpread } from "./replicas.ts";
 
 /** Longer than services take to write down what they hold in memory. */
 const STOP_SECONDS = 60;
 export const SERVICE_ACCOUNT = "telltale";
 
-/** What runs a service: a StatefulSet if it stores, otherwise a Deployment. */
+/** What runs a service: a StatefulSet if it stores, or if each replica must have a name; otherwise a Deployment. */
 export function renderWorkload(
   spec: ContainedSpec,
   home: Home,
@@ -18,16 +19,20 @@ export function renderWorkload(
   secretVolumes: readonly Volume[],
 ): Workload {
   const { name, dataFolders = [] } = spec;
+  const { replicas } = furniture;
   const metadata = metadataOf(name, spec, home);
   const common = {
-    replicas: 1,
+    replicas,
     selector: { matchLabels: selectorOf(name, home) },
     template: {
       metadata: { labels: metadata.labels },
-      spec: renderPod(spec, furniture, [...furniture.config.volumes, ...secretVolumes]),
+      spec: {
+        ...renderPod(spec, furniture, [...furniture.config.volumes, ...secretVolumes]),
+        ...(replicas > 1 && { topologySpreadConstraints: renderSpread(spec, home) }),
+      },
     },
   };
-  if (dataFolders.length === 0) {
+  if (dataFolders.length === 0 && replicas === 1) {
     // The old pod answers until the new one is ready.
     const strategy = { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
     return { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: { ...common, strategy } };
@@ -38,11 +43,15 @@ export function renderWorkload(
     metadata,
     spec: {
       ...common,
-      serviceName: name,
+      serviceName: replicas > 1 ? headlessName(name) : name,
       podManagementPolicy: "Parallel",
       // Data outlives the stack.
       persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
-      volumeClaimTemplates: dataFolders.map((folder) => renderClaim(folder, name, home, furniture.settings)),
+      ...(dataFolders.length > 0 && {
+        volumeClaimTemplates: dataFolders.map((folder) =>
+          renderClaim(folder, name, home, furniture.settings),
+        ),
+      }),
     },
   };
 }

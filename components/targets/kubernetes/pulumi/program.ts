@@ -1,5 +1,7 @@
+import { log } from "@pulumi/pulumi";
 import type { Settings } from "../../../../stacks/settings.ts";
 import { type Outputs, renderOutputs } from "../../outputs.ts";
+import { neverRunOf } from "../never-run.ts";
 import { planCluster } from "../plan/plan-cluster.ts";
 import { GUARDED, ingressHost, KUBERNETES_SERVICES } from "../services.ts";
 import { KubernetesStack } from "./deploy.ts";
@@ -7,6 +9,11 @@ import { KubernetesStack } from "./deploy.ts";
 /** What a Pulumi program does for this target: services → plan → resources → outputs. */
 export function deployOnKubernetes(stack: string, settings: Settings): Outputs {
   const { context, ingress } = settings.kubernetes;
+  log.warn(
+    `No test of Telltale has ever run this part of the stack (docs/production.md):\n${neverRunOf(settings)
+      .map((line) => `  - ${line}`)
+      .join("\n")}`,
+  );
   const plan = planCluster(stack, settings, KUBERNETES_SERVICES);
   const deployed = new KubernetesStack("telltale", { plan, context });
   return renderOutputs(settings, KUBERNETES_SERVICES, {

@@ -23,6 +23,7 @@ async function prepare(): Promise<void> {
   const context: RenderContext = {
     listen: () => "127.0.0.1:3000",
     endpoint: () => undefined,
+    everyReplica: () => undefined,
     scrapeTargets: () => [],
     publicUrl: () => "http://127.0.0.1:3000",
     configFile: (path) => at(path),

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { portName, renderProbes } from "../../../../../components/targets/kubernetes/plan/probes.ts";
+import { portName } from "../../../../../components/targets/kubernetes/plan/ports.ts";
+import { renderProbes } from "../../../../../components/targets/kubernetes/plan/probes.ts";
 
 test("all three probes ask what the service's health says", () => {
   const byHttp = renderProbes({ health: { endpoint: "http", path: "/ready" } });

@@ -7,7 +7,13 @@ import { HOME, planOf, specOf } from "./sample.ts";
 const render = (fields: Parameters<typeof specOf>[0], given = {}) => {
   const spec = specOf(fields);
   const settings = parseSettings(given, "test");
-  const furniture = { settings, config: renderConfig(spec, HOME), secrets: undefined, needs: [] };
+  const furniture = {
+    settings,
+    config: renderConfig(spec, HOME),
+    secrets: undefined,
+    replicas: 1,
+    needs: [],
+  };
   return renderWorkload(spec, HOME, furniture, []);
 };
 const podOf = (fields: Parameters<typeof specOf>[0]) => render(fields).spec?.template?.spec;
