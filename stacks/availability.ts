@@ -17,6 +17,12 @@ export function checkAvailability(given: Given, context: z.core.$RefinementCtx):
       "{ mode: deploy }, since telltale:availability is high: it scrapes for Mimir",
       services.prometheus,
     );
+  if (services.alertmanager.mode === "external" && services.alertmanager.tokenFile !== undefined)
+    refuse(
+      "services.alertmanager.tokenFile",
+      "none, since telltale:availability is high: Mimir takes no token from a file",
+      services.alertmanager.tokenFile,
+    );
   const needed = [
     { path: "objectStorage", given: objectStorage, by: ["mimir", ...deploys("loki")] },
     { path: "openSearch", given: openSearch, by: deploys("jaeger") },
