@@ -11,7 +11,8 @@ const ANYWHERE = "{content,demo,drill,health,ingest,large,runs,scenarios,short-l
 
 /**
  * `unit` needs nothing but this checkout; `stack` starts the real services as processes, `docker` in containers;
- * `kubernetes` starts a real API server, `kubernetes-node` a real cluster of one node.
+ * `kubernetes` starts a real API server, `kubernetes-node` a real cluster of one node, `kubernetes-production` such a
+ * cluster with the production profile on it.
  */
 export default {
   // Tests that start processes take their time on a busy machine.
@@ -50,6 +51,18 @@ export default {
         "<rootDir>/test/stack/kubernetes/node/*.test.ts",
       ],
       globalSetup: "<rootDir>/test/stack/kubernetes/node/global-setup.ts",
+      globalTeardown: "<rootDir>/test/stack/kubernetes/node/global-teardown.ts",
+    },
+    {
+      ...shared,
+      displayName: "kubernetes-production",
+      testMatch: [
+        `<rootDir>/test/stack/${ANYWHERE}.test.ts`,
+        "<rootDir>/test/stack/kubernetes/production/*.test.ts",
+      ],
+      // What Prometheus alone is asked.
+      testPathIgnorePatterns: ["<rootDir>/test/stack/health.test.ts"],
+      globalSetup: "<rootDir>/test/stack/kubernetes/production/global-setup.ts",
       globalTeardown: "<rootDir>/test/stack/kubernetes/node/global-teardown.ts",
     },
   ],

@@ -5,7 +5,7 @@ import type { TargetName } from "../../components/targets/index.ts";
 import { CHECKOUT } from "../checkout.ts";
 import { openStack } from "../stack.ts";
 import { targetOf } from "../stack-target.ts";
-import { storeOf } from "../stores.ts";
+import { metricStoreOf, storeOf } from "../stores.ts";
 import type { Drill } from "./drill.ts";
 import { listenAddresses } from "./listen-addresses.ts";
 import { listen } from "./listener.ts";
@@ -49,6 +49,7 @@ export async function drillStack(
       drills,
       {
         prometheus: addressOf("prometheus"),
+        metricsOtlp: metricStoreOf(settings)?.otlp ?? addressOf("prometheus"),
         alertmanager: addressOf("alertmanager"),
         limits: settings.alerts.limits,
         agents: agentEnvironment(connection),

@@ -46,6 +46,7 @@ function drill(alerts: readonly string[], untilResolved: boolean): Promise<Outco
     DRILLS.filter(({ alert }) => alerts.includes(alert)),
     {
       prometheus: at("prometheus"),
+      metricsOtlp: { url: stack.metricsOtlp ?? `${stack.urls.prometheus}/api/v1/otlp`, hostPort: "" },
       alertmanager: at("alertmanager"),
       limits: {},
       agents: { TELLTALE_ENDPOINT: stack.endpoint, TELLTALE_TOKEN: stack.token },

@@ -4,27 +4,10 @@ import { readRuleFiles } from "../../alerts/rule-files.ts";
 import type { ConfigFile, RenderContext } from "../../service.ts";
 
 /** Alert rules as they are in the repository, and beside them the limits that the settings give. */
-export function renderRules({ limits }: Settings["alerts"], folder = "rules"): Record<string, ConfigFile> {
+export function renderRules({ limits }: Settings["alerts"]): Record<string, ConfigFile> {
   const contents = { ...readRuleFiles(), "limits.yaml": renderLimits(limits, DEFAULT_LIMITS) };
   return Object.fromEntries(
-    Object.entries(contents).map(([name, content]) => [`${folder}/${name}`, { content, onChange: "reload" }]),
-  );
-}
-
-/** The same for a ruler that has no external labels: what links begin with stands in the rules themselves. */
-export function renderLinkedRules(
-  context: RenderContext,
-  alerts: Settings["alerts"],
-  folder: string,
-): Record<string, ConfigFile> {
-  const bases: Readonly<Record<string, string | undefined>> = linkBases(context, alerts);
-  const link = (content: string) =>
-    content.replace(/\$externalLabels\.(\w+)/g, (_, base: string) => `\`${bases[base] ?? ""}\``);
-  return Object.fromEntries(
-    Object.entries(renderRules(alerts, folder)).map(([path, { content, onChange }]) => [
-      path,
-      { content: link(content), onChange },
-    ]),
+    Object.entries(contents).map(([name, content]) => [`rules/${name}`, { content, onChange: "reload" }]),
   );
 }
 
@@ -45,7 +28,8 @@ export function linkLabels(context: RenderContext, alerts: Settings["alerts"]) {
   };
 }
 
-function linkBases(context: RenderContext, { runbooks }: Settings["alerts"]) {
+/** What links in rules begin with, by the label that rules know it by. */
+export function linkBases(context: RenderContext, { runbooks }: Settings["alerts"]) {
   const grafana = context.pages("grafana");
   return { runbooks, dashboards: grafana, logs: grafana, traces: context.pages("jaeger") };
 }

@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import { whatNodesLack } from "./node/prerequisites.ts";
 
-// Runs the tests on a real API server, then those on a real node where this machine can be one; says which.
+// Runs the tests on a real API server, then, where this machine can be a node, those on a real one; says which.
 
 const lacks = await whatNodesLack();
 // On Ctrl-C Jest removes what it has started; this waits for it.
@@ -12,7 +12,7 @@ if (lacks.length > 0) {
   console.log(`On a real API server: passed. On a real node: left out, for it needs${list}`);
   process.exit(0);
 }
-const code = await runJest("kubernetes-node");
+const code = (await runJest("kubernetes-node")) || (await runJest("kubernetes-production"));
 console.log(`On a real API server: passed. On a real node: ${code === 0 ? "passed" : "failed"}.`);
 process.exit(code);
 

@@ -17,14 +17,17 @@ createServer((inside) => {
  * to this machine, as long as the pod is the same.
  */
 export async function relayDrills({ cluster, machine }: ClusterNode, stack: ClusterStack): Promise<void> {
-  const { status } = await cluster.call<{ status: { podIP: string } }>({
-    path: `/api/v1/namespaces/${stack.namespace}/pods/alertmanager-0`,
+  const { items } = await cluster.call<{ items: { status: { podIP: string } }[] }>({
+    path: `/api/v1/namespaces/${stack.namespace}/pods`,
+    query: { labelSelector: "app.kubernetes.io/name=alertmanager" },
   });
   const find = `for name in $(ls /run/netns); do
   ip -netns "$name" -oneline -4 address | grep -q " $1/" && echo "$name"
 done`;
-  const network = await machine.run(["bash", "-c", `${find}; true`, "find", status.podIP]);
   const port = stack.settings.ports.base + DRILL.portAboveBase;
   const node = [process.execPath, "-e", RELAY, `${port}`, machine.addresses.outside];
-  machine.start("drill-relay", ["nsenter", `--net=/run/netns/${network}`, "--", ...node]);
+  for (const { status } of items) {
+    const network = await machine.run(["bash", "-c", `${find}; true`, "find", status.podIP]);
+    machine.start("drill-relay", ["nsenter", `--net=/run/netns/${network}`, "--", ...node]);
+  }
 }

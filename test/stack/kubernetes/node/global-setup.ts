@@ -34,7 +34,7 @@ export default async function startStack(): Promise<void> {
 async function startStackOn(node: ClusterNode, lap: (what: string) => void): Promise<void> {
   const { cluster, machine } = node;
   const stack = describeStack("telltale", [AGENTS]);
-  await importImages(machine, imagesOf(planOf(stack)), stack.settings, node.coredns);
+  await importImages(machine, imagesOf(planOf(stack)), stack.settings, { coredns: node.coredns });
   lap("images were made in");
   await startDns(node);
   await makeNamespace(cluster, AGENTS);
@@ -44,7 +44,7 @@ async function startStackOn(node: ClusterNode, lap: (what: string) => void): Pro
   announce({ ...(await asUnderTest(cluster, stack)), listenOn: [machine.addresses.outside] });
 }
 
-function imagesOf({ objects }: ClusterPlan): Set<string> {
+export function imagesOf({ objects }: ClusterPlan): Set<string> {
   const images = objects.filter(isWorkload).flatMap(({ spec }) => {
     const { containers = [], initContainers = [] } = spec?.template?.spec ?? {};
     return [...initContainers, ...containers].flatMap(({ image }: Container) => image ?? []);

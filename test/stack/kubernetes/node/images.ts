@@ -12,15 +12,22 @@ const REAPER = `trap "exit 0" TERM INT; while :; do busybox sleep 3600 & wait $!
 export const PAUSE = "localhost/telltale-test/pause:1";
 export const DNS_IMAGE = "localhost/telltale-test/coredns:1";
 
+/** Paths of programs that no other target has. */
+interface OwnPrograms {
+  readonly coredns: string;
+  readonly mimir?: string;
+}
+
 /** Makes the images of these references, and those that a node cannot do without, and gives them to containerd. */
 export async function importImages(
   machine: Machine,
   references: ReadonlySet<string>,
   settings: Settings,
-  coredns: string,
+  { coredns, ...others }: OwnPrograms,
 ): Promise<void> {
   const wanted = IMAGE_NAMES.filter((image) => references.has(renderReference(image, settings)));
-  const programs = await getPrograms(["busybox", ...wanted]);
+  const shared = wanted.filter((image) => !Object.hasOwn(others, recipeFor(image).program));
+  const programs = new Map([...(await getPrograms(["busybox", ...shared])), ...Object.entries(others)]);
   const busybox = programs.get("busybox") as string;
   const sources: ImageSource[] = [
     ...(await Promise.all(
