@@ -34,4 +34,6 @@ export const UNSEEN_METRICS: ReadonlyMap<string, StackMetric> = new Map([
   ],
   ["cortex_prometheus_notifications_dropped_total", { type: "counter", labels: TENANT }],
   ["cortex_ruler_config_last_reload_successful", { type: "gauge", labels: TENANT }],
+  ["cortex_ruler_sync_rules_total", { type: "counter", labels: [...COMMON, "reason"] }],
+  ["cortex_ruler_load_rule_groups_seconds_count", { type: "counter", labels: COMMON }],
 ]);

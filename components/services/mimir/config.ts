@@ -65,6 +65,8 @@ function renderRuler(context: RenderContext, { services }: Settings) {
     poll_interval: "10s",
     evaluation_interval: "15s",
     external_url: context.publicUrl("http"),
+    // A ruler that is gone leaves its rules to the others; by default they wait for minutes.
+    ring: { heartbeat_period: "5s", heartbeat_timeout: "20s" },
     ...(alertmanager && {
       alertmanager_url: `${found}${alertmanager.url}`,
       alertmanager_refresh_interval: "10s",
