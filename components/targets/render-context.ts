@@ -1,5 +1,5 @@
 import type { Settings } from "../../stacks/settings.ts";
-import type { Address, Endpoint, RenderContext, Service, ServiceSpec } from "../service.ts";
+import type { Address, Endpoint, PodDiscovery, RenderContext, Service, ServiceSpec } from "../service.ts";
 import { endpointOf, externalAddress } from "./local-address.ts";
 import { type Pages, pageOf, publicUrl } from "./pages.ts";
 
@@ -14,6 +14,8 @@ export interface Placement
   /** `host:port` at which it reaches another service of the stack. */
   readonly reach: (service: Service, endpoint: Endpoint) => string;
   readonly pages: Pages;
+  /** Default: there are no pods. */
+  readonly annotatedPods?: PodDiscovery;
 }
 
 /** Descriptions of the services that this stack runs itself, each with its files and addresses as `place` says. */
@@ -31,13 +33,14 @@ function renderContext(
   settings: Settings,
   services: readonly Service[],
   self: Service,
-  { listen, reach, pages, ...files }: Placement,
+  { listen, reach, pages, annotatedPods, ...files }: Placement,
 ): RenderContext {
   return {
     ...files,
     listen: (endpoint) => listen(endpointOf(self, endpoint)),
     publicUrl: (endpoint) => publicUrl(settings, pages, self, endpointOf(self, endpoint)),
     pages: (service) => pageOf(settings, services, pages, service),
+    annotatedPods: () => annotatedPods,
     endpoint: (service, endpoint) => {
       const choice = settings.services[service];
       if (choice.mode === "external") return withTokenAt(externalAddress(choice), files.userFile);

@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import type { Settings } from "../../../stacks/settings.ts";
 import type { Address, RenderContext, Service } from "../../service.ts";
 import { linkLabels, renderRules } from "./rules.ts";
+import { renderScrapeConfigs } from "./scrape.ts";
 
 /** Prometheus stores metrics: those that the collector sends by OTLP, and those of the services, which it scrapes. */
 export const prometheus: Service = {
@@ -35,7 +36,8 @@ export const prometheus: Service = {
   }),
 };
 
-function renderConfig(context: RenderContext, { retention, scrape, environment, alerts }: Settings) {
+function renderConfig(context: RenderContext, settings: Settings) {
+  const { retention, alerts } = settings;
   const alertmanager = context.endpoint("alertmanager", "http");
   const links = linkLabels(context, alerts);
   return {
@@ -53,38 +55,8 @@ function renderConfig(context: RenderContext, { retention, scrape, environment, 
       },
       exemplars: { max_exemplars: 100_000 },
     },
-    scrape_configs: [
-      ...context.scrapeTargets().map(({ service, hostPort }) => ({
-        job_name: service,
-        static_configs: [{ targets: [hostPort] }],
-      })),
-      ...Object.entries(scrape.targets).map(([name, { urls, tokenFile }]) => ({
-        job_name: name,
-        ...(tokenFile !== undefined && {
-          authorization: { credentials_file: context.userFile(tokenFile) },
-        }),
-        static_configs: urls.map((url) => ({
-          targets: [context.userHost(hostPortOf(url))],
-          labels: { service: name, environment, ...placeOf(url) },
-        })),
-      })),
-    ],
+    scrape_configs: renderScrapeConfigs(context, settings),
   };
-}
-
-/** Prometheus takes these labels of an instance for its scheme and path; `?` and what follows belong to neither. */
-function placeOf(url: string) {
-  const { protocol, pathname } = new URL(url);
-  return {
-    __scheme__: protocol.slice(0, -1),
-    __metrics_path__: pathname === "/" ? "/metrics" : pathname,
-  };
-}
-
-/** Prometheus adds no port for HTTPS to an address with a scheme of its own. */
-function hostPortOf(url: string): string {
-  const { protocol, hostname, port } = new URL(url);
-  return `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
 }
 
 function renderTarget({ url, tokenFile }: Address) {

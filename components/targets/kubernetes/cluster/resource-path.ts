@@ -9,6 +9,11 @@ const PLURALS: Readonly<Record<KubernetesObject["kind"] | Secret["kind"], string
   Service: "services",
   StatefulSet: "statefulsets",
   Deployment: "deployments",
+  DaemonSet: "daemonsets",
+  Role: "roles",
+  RoleBinding: "rolebindings",
+  ClusterRole: "clusterroles",
+  ClusterRoleBinding: "clusterrolebindings",
   NetworkPolicy: "networkpolicies",
   Ingress: "ingresses",
 };

@@ -14,6 +14,8 @@ export interface Furniture {
   readonly config: Config;
   /** Default: the service reads no secrets. */
   readonly secrets: VolumeMount | undefined;
+  /** Account of its own, by which it asks the API server. Default: it asks for nothing. */
+  readonly account?: string | undefined;
   /** Services of the stack that must be ready first, each with a port. */
   readonly needs: readonly { readonly name: string; readonly port: number }[];
 }

@@ -1,5 +1,5 @@
 import type { Settings } from "../../../../stacks/settings.ts";
-import type { Service } from "../../../service.ts";
+import type { PodDiscovery, Service } from "../../../service.ts";
 import type { ServiceName } from "../../../service-names.ts";
 import { validateServices } from "../../../validate.ts";
 import { type ContainedSpec, checkContained } from "../../containers/contained.ts";
@@ -14,6 +14,9 @@ import { renderPolicy, renderStackPolicies, type Ways } from "./network-policy.t
 import type { KubernetesObject } from "./objects.ts";
 import { IN_CLUSTER } from "./placement.ts";
 import type { ClusterPlan, SecretPlan } from "./plan.ts";
+import { annotatedPods } from "./pod-logs/place.ts";
+import { planPodLogs } from "./pod-logs/pod-logs.ts";
+import { readerName, renderPodReader } from "./rbac.ts";
 import { refuseSettings } from "./refused.ts";
 import { planSecret, secretVolume } from "./secrets.ts";
 import { renderService } from "./service-object.ts";
@@ -28,24 +31,33 @@ export function planCluster(stack: string, settings: Settings, services: readonl
   const home: Home = { stack, namespace: settings.kubernetes.namespace };
   const asked = new Map<ServiceName, Asked>();
   const isDeployed = (name: ServiceName) => settings.services[name].mode === "deploy";
-  const described = describeDeployed(settings, remember(services, asked, isDeployed), () => IN_CLUSTER);
+  const described = describeDeployed(settings, remember(services, asked, isDeployed), () => ({
+    ...IN_CLUSTER,
+    annotatedPods: annotatedPods(settings),
+  }));
   validateServices(described, settings);
   const specs = checkContained(described);
   const arrows = arrowsOf(asked, specs);
   const ways: Ways = { arrows, out: waysOut(asked, settings), specs };
   const planned = specs.map((spec) =>
-    planService(spec, home, { settings, ways, userFiles: asked.get(spec.name)?.userFiles ?? [] }),
+    planService(spec, home, {
+      settings,
+      ways,
+      userFiles: asked.get(spec.name)?.userFiles ?? [],
+      pods: asked.get(spec.name)?.pods[0],
+    }),
   );
+  const podLogs = planPodLogs(settings, home);
   return {
     namespace: home.namespace,
-    objects: [...renderShared(home), ...planned.flatMap(({ objects }) => objects)],
-    secrets: planned.flatMap(({ secret }) => (secret ? [secret] : [])),
+    objects: [...renderShared(home), ...planned.flatMap(({ objects }) => objects), ...podLogs.objects],
+    secrets: [...planned.flatMap(({ secret }) => (secret ? [secret] : [])), ...podLogs.secrets],
     agentSecrets: planAgentSecrets(settings, services, home),
     arrows,
   };
 }
 
-/** What belongs to no single service. Nothing in the stack asks the API server, so its account has no token. */
+/** What belongs to no single service. What asks the API server has an account of its own; this one has no token. */
 function renderShared(home: Home): KubernetesObject[] {
   const { namespace: _, labels, ...metadata } = stackMetadata(home.namespace, home);
   const security = Object.fromEntries(
@@ -67,13 +79,15 @@ interface Surroundings {
   readonly settings: Settings;
   readonly ways: Ways;
   readonly userFiles: readonly string[];
+  /** Default: it asks the API server for nothing. */
+  readonly pods: PodDiscovery | undefined;
 }
 
 /** What one service becomes. */
 function planService(
   spec: ContainedSpec,
   home: Home,
-  { settings, ways, userFiles }: Surroundings,
+  { settings, ways, userFiles, pods }: Surroundings,
 ): { readonly objects: KubernetesObject[]; readonly secret: SecretPlan | undefined } {
   const config = renderConfig(spec, home);
   const secret = planSecret(spec, userFiles, home);
@@ -85,13 +99,14 @@ function planService(
   return {
     secret,
     objects: [
+      ...(pods ? renderPodReader(spec.name, home, pods) : []),
       ...config.maps,
       renderPolicy(spec, home, ways, settings),
       renderService(spec, home),
       renderWorkload(
         spec,
         home,
-        { settings, config, secrets: secrets?.mount, needs },
+        { settings, config, secrets: secrets?.mount, needs, account: pods && readerName(spec.name) },
         secrets ? [secrets.volume] : [],
       ),
       ...renderIngress(spec, home, settings),

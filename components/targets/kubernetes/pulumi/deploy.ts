@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { SecretName } from "../../../secrets.ts";
 import { StackSecrets } from "../../pulumi/stack-secrets.ts";
 import { madeOf, renderAgentSecret } from "../plan/agent-secrets.ts";
-import type { KubernetesObject, Secret, Workload } from "../plan/objects.ts";
+import type { DaemonSet, KubernetesObject, Secret, Workload } from "../plan/objects.ts";
 import type { AgentSecretPlan, ClusterPlan, SecretPlan } from "../plan/plan.ts";
 import { renderSecret, withSecrets } from "../plan/secrets.ts";
 
@@ -40,16 +40,22 @@ export class KubernetesStack extends pulumi.ComponentResource {
   }
 
   /** The namespace first; then what pods read and what guards them; pods last. */
-  #objects({ objects, secrets, agentSecrets }: ClusterPlan): void {
+  #objects({ namespace: home, objects, secrets, agentSecrets }: ClusterPlan): void {
     const values = new Map(secrets.map((one) => [one.workload, this.#values(one)]));
-    const [namespace, ...others] = objects;
-    const first = namespace ? [this.#register(namespace, [])] : [];
+    const others = objects.filter(({ kind }) => kind !== "Namespace");
+    const first = objects
+      .filter(({ kind }) => kind === "Namespace")
+      // With the stack's own all that the services stored would go.
+      .map((one) => this.#register(one, [], { retainOnDelete: one.metadata.name === home }));
     const read = secrets.map((one) => {
       const { data: _, ...secret } = renderSecret(one, () => "");
       return this.#register({ ...secret, data: values.get(one.workload)?.apply(({ data }) => data) }, first);
     });
     for (const one of agentSecrets) this.#forAgents(one, first);
-    const needed = others.filter((one) => !isWorkload(one)).map((one) => this.#register(one, first));
+    const name = (one: KubernetesObject) => nameOf(one, home);
+    const needed = others
+      .filter((one) => !isWorkload(one))
+      .map((one) => this.#register(one, first, { name: name(one) }));
     for (const workload of others.filter(isWorkload)) {
       const secret = values.get(workload.metadata.name);
       // Only a hash of the values is in it: what is to change shall be seen in a preview.
@@ -71,13 +77,13 @@ export class KubernetesStack extends pulumi.ComponentResource {
     const secret = values.apply((all) => renderAgentSecret(plan, (name) => all[name] ?? ""));
     const data = pulumi.secret(secret.apply((one) => one.data));
     const { metadata, data: _, ...object } = renderAgentSecret(plan, () => "");
-    this.#register({ ...object, metadata, data }, dependsOn, `agents-${metadata.namespace}`);
+    this.#register({ ...object, metadata, data }, dependsOn, { name: `agents-${metadata.namespace}` });
   }
 
   #register(
     object: Registered,
     dependsOn: readonly pulumi.Resource[],
-    name = `${object.kind.toLowerCase()}-${object.metadata.name}`,
+    { name = nameOf(object), retainOnDelete = false }: { name?: string; retainOnDelete?: boolean } = {},
   ): pulumi.Resource {
     const { kind, metadata } = object;
     const annotations = {
@@ -90,8 +96,7 @@ export class KubernetesStack extends pulumi.ComponentResource {
       parent: this.#group(metadata.labels["app.kubernetes.io/name"]),
       provider: this.#provider,
       dependsOn: [...dependsOn],
-      // With the namespace all that the services stored would go.
-      retainOnDelete: kind === "Namespace",
+      retainOnDelete,
       // Names are fixed, and a StatefulSet cannot be there twice.
       deleteBeforeReplace: true,
     });
@@ -107,6 +112,15 @@ export class KubernetesStack extends pulumi.ComponentResource {
   }
 }
 
+/** Of a resource: beyond the stack's own namespace several objects may have the same name. */
+function nameOf({ kind, metadata: { name, namespace } }: Registered, home = namespace): string {
+  return [
+    kind.toLowerCase(),
+    ...(namespace === home || namespace === undefined ? [] : [namespace]),
+    name,
+  ].join("-");
+}
+
 /** An object, some of which may be known only later. */
 type Registered = Pick<KubernetesObject | Secret, "apiVersion" | "kind" | "metadata"> & {
   readonly spec?: unknown;
@@ -115,7 +129,7 @@ type Registered = Pick<KubernetesObject | Secret, "apiVersion" | "kind" | "metad
 
 type ResourceOf = new (name: string, args: never, options: pulumi.CustomResourceOptions) => pulumi.Resource;
 
-const { apps, core, networking } = kubernetes;
+const { apps, core, networking, rbac } = kubernetes;
 const RESOURCES: Readonly<Record<KubernetesObject["kind"] | Secret["kind"], ResourceOf>> = {
   Namespace: core.v1.Namespace,
   ServiceAccount: core.v1.ServiceAccount,
@@ -124,10 +138,15 @@ const RESOURCES: Readonly<Record<KubernetesObject["kind"] | Secret["kind"], Reso
   Service: core.v1.Service,
   StatefulSet: apps.v1.StatefulSet,
   Deployment: apps.v1.Deployment,
+  DaemonSet: apps.v1.DaemonSet,
+  Role: rbac.v1.Role,
+  RoleBinding: rbac.v1.RoleBinding,
+  ClusterRole: rbac.v1.ClusterRole,
+  ClusterRoleBinding: rbac.v1.ClusterRoleBinding,
   NetworkPolicy: networking.v1.NetworkPolicy,
   Ingress: networking.v1.Ingress,
 };
 
-function isWorkload(object: KubernetesObject): object is Workload {
-  return object.kind === "StatefulSet" || object.kind === "Deployment";
+function isWorkload(object: KubernetesObject): object is Workload | DaemonSet {
+  return object.kind === "StatefulSet" || object.kind === "Deployment" || object.kind === "DaemonSet";
 }

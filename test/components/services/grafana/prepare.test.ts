@@ -24,6 +24,7 @@ async function prepare(): Promise<void> {
     listen: () => "127.0.0.1:3000",
     endpoint: () => undefined,
     scrapeTargets: () => [],
+    annotatedPods: () => undefined,
     publicUrl: () => "http://127.0.0.1:3000",
     configFile: (path) => at(path),
     secretFile: (name) => at("secrets", name),
