@@ -62,7 +62,7 @@ const withoutContents = (object: KubernetesObject) =>
 const unhashed = (value: unknown) =>
   JSON.parse(JSON.stringify(value).replace(/(-config)-[0-9a-f]{16}/g, "$1-<hash>"));
 
-test.each([...KUBERNETES_SERVICES.map(({ name }) => name), undefined].map((name) => [name]))(
+test.each([...KUBERNETES_SERVICES.map(({ name }) => name), "pod-logs", undefined].map((name) => [name]))(
   "%s, kubernetes",
   (name) => {
     const isOf = ({ metadata }: Pick<KubernetesObject, "metadata">) =>

@@ -89,9 +89,8 @@ function fromAgents({ name, endpoints }: ContainedSpec, settings: Settings): Pol
   const { kubernetes } = settings;
   if (!OPEN_TO_AGENTS.includes(name)) return [];
   const ports = Object.keys(endpoints).filter((endpoint) => endpoints[endpoint]?.published);
-  const namespaces = kubernetes.agentNamespaces?.concat(
-    readsPodLogs(settings) ? nodeNamespace(kubernetes) : [],
-  );
+  const own = name === "collector" && readsPodLogs(settings) ? [nodeNamespace(kubernetes)] : [];
+  const namespaces = kubernetes.agentNamespaces?.concat(own);
   const from = namespaces?.map(inNamespace) ?? [{ namespaceSelector: {} }];
   return [{ from, ports: ports.map(named) }];
 }

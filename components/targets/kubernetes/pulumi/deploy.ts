@@ -17,6 +17,7 @@ export interface KubernetesStackArgs {
 export class KubernetesStack extends pulumi.ComponentResource {
   readonly #secrets = new StackSecrets(this);
   readonly #provider: kubernetes.Provider;
+  readonly #home: string;
   readonly #groups = new Map<string, pulumi.ComponentResource>();
 
   constructor(
@@ -25,6 +26,7 @@ export class KubernetesStack extends pulumi.ComponentResource {
     options?: pulumi.ComponentResourceOptions,
   ) {
     super("telltale:kubernetes:Stack", name, {}, options);
+    this.#home = plan.namespace;
     this.#provider = new kubernetes.Provider(
       "cluster",
       { ...(context !== undefined && { context }), enableServerSideApply: true },
@@ -40,22 +42,19 @@ export class KubernetesStack extends pulumi.ComponentResource {
   }
 
   /** The namespace first; then what pods read and what guards them; pods last. */
-  #objects({ namespace: home, objects, secrets, agentSecrets }: ClusterPlan): void {
+  #objects({ objects, secrets, agentSecrets }: ClusterPlan): void {
     const values = new Map(secrets.map((one) => [one.workload, this.#values(one)]));
     const others = objects.filter(({ kind }) => kind !== "Namespace");
     const first = objects
       .filter(({ kind }) => kind === "Namespace")
       // With the stack's own all that the services stored would go.
-      .map((one) => this.#register(one, [], { retainOnDelete: one.metadata.name === home }));
+      .map((one) => this.#register(one, [], { retainOnDelete: one.metadata.name === this.#home }));
     const read = secrets.map((one) => {
       const { data: _, ...secret } = renderSecret(one, () => "");
       return this.#register({ ...secret, data: values.get(one.workload)?.apply(({ data }) => data) }, first);
     });
     for (const one of agentSecrets) this.#forAgents(one, first);
-    const name = (one: KubernetesObject) => nameOf(one, home);
-    const needed = others
-      .filter((one) => !isWorkload(one))
-      .map((one) => this.#register(one, first, { name: name(one) }));
+    const needed = others.filter((one) => !isWorkload(one)).map((one) => this.#register(one, first));
     for (const workload of others.filter(isWorkload)) {
       const secret = values.get(workload.metadata.name);
       // Only a hash of the values is in it: what is to change shall be seen in a preview.
@@ -83,7 +82,10 @@ export class KubernetesStack extends pulumi.ComponentResource {
   #register(
     object: Registered,
     dependsOn: readonly pulumi.Resource[],
-    { name = nameOf(object), retainOnDelete = false }: { name?: string; retainOnDelete?: boolean } = {},
+    {
+      name = nameOf(object, this.#home),
+      retainOnDelete = false,
+    }: { name?: string; retainOnDelete?: boolean } = {},
   ): pulumi.Resource {
     const { kind, metadata } = object;
     const annotations = {
@@ -113,7 +115,7 @@ export class KubernetesStack extends pulumi.ComponentResource {
 }
 
 /** Of a resource: beyond the stack's own namespace several objects may have the same name. */
-function nameOf({ kind, metadata: { name, namespace } }: Registered, home = namespace): string {
+function nameOf({ kind, metadata: { name, namespace } }: Registered, home: string): string {
   return [
     kind.toLowerCase(),
     ...(namespace === home || namespace === undefined ? [] : [namespace]),
