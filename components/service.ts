@@ -92,6 +92,8 @@ export interface RenderContext {
   readonly everyReplica: (service: ServiceName, endpoint: string) => Address | undefined;
   /** Where services that this stack runs serve their own metrics. */
   readonly scrapeTargets: () => readonly ScrapeTarget[];
+  /** Where pods are found that ask to be scraped; `undefined` where there are no pods. */
+  readonly annotatedPods: () => PodDiscovery | undefined;
   /** How the service reaches what the settings name by its `host:port` on, or from, the user's machine. */
   readonly userHost: (hostPort: string) => string;
   /** How a person reaches an endpoint of the service itself, with the scheme. */
@@ -114,6 +116,14 @@ export interface ScrapeTarget {
   readonly service: ServiceName;
   /** `host:port` of each replica. */
   readonly hostPorts: readonly string[];
+}
+
+/** Pods that are scraped because their annotations say so. */
+export interface PodDiscovery {
+  /** Default: all. */
+  readonly namespaces?: readonly string[];
+  /** A pattern of those that are not meant. Default: none. */
+  readonly exceptNamespaces?: string;
 }
 
 export interface Address {

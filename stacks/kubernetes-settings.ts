@@ -53,8 +53,10 @@ export const kubernetesSettings = z.strictObject({
   storageClass: objectName.optional(),
   /** Disk of each service that stores. A disk that is there keeps its size. */
   storage: z.strictObject(sizes).prefault({}),
-  /** Namespaces whose pods may send to the collector and the error tracker. Default: all; both want a token or a key. */
+  /** Namespaces of agents: their pods may send, are scraped if annotated, and their logs are read. Default: all but kube-*. */
   agentNamespaces: z.array(namespace).min(1).optional(),
+  /** Whether what containers in these namespaces print is collected: on each node, by a pod that reads its log files. */
+  podLogs: z.boolean().default(true),
   /** How people and agents come in from outside. Default: they do not, but by `kubectl port-forward`. */
   ingress: z
     .strictObject({

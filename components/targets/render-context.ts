@@ -1,5 +1,5 @@
 import type { Settings } from "../../stacks/settings.ts";
-import type { Address, Endpoint, RenderContext, Service, ServiceSpec } from "../service.ts";
+import type { Address, Endpoint, PodDiscovery, RenderContext, Service, ServiceSpec } from "../service.ts";
 import type { ServiceName } from "../service-names.ts";
 import { endpointOf, externalAddress } from "./local-address.ts";
 import { type Pages, pageOf, publicUrl } from "./pages.ts";
@@ -22,6 +22,8 @@ export interface Placement
     readonly each: (service: Service, endpoint: Endpoint, count: number) => string[];
   };
   readonly pages: Pages;
+  /** Default: there are no pods. */
+  readonly annotatedPods?: PodDiscovery;
 }
 
 /** Descriptions of the services that this stack runs itself, each with its files and addresses as `place` says. */
@@ -39,7 +41,7 @@ function renderContext(
   settings: Settings,
   services: readonly Service[],
   self: Service,
-  { listen, reach, replicas, pages, ...files }: Placement,
+  { listen, reach, replicas, annotatedPods, pages, ...files }: Placement,
 ): RenderContext {
   const find = (service: ServiceName, endpoint: string, at: typeof reach) => {
     const choice = settings.services[service];
@@ -60,6 +62,7 @@ function renderContext(
       find(service, endpoint, (other, at) =>
         replicas && isReplicated(other) ? replicas.every(other, at) : reach(other, at),
       ),
+    annotatedPods: () => annotatedPods,
     scrapeTargets: () =>
       deployed(settings, services).flatMap((one) => {
         if (one.metrics === undefined) return [];

@@ -1,8 +1,10 @@
 import type { Settings } from "../../../stacks/settings.ts";
-import type { RenderContext } from "../../service.ts";
+import type { PodDiscovery, RenderContext } from "../../service.ts";
+import { POD_SUFFIX } from "../pod-names.ts";
 
-/** `scrape_configs`: the stack's own services, and what the settings name. */
-export function renderScrapes(context: RenderContext, { scrape, environment }: Settings) {
+/** All that is scraped: the services themselves, what the settings name, and pods that ask for it. */
+export function renderScrapeConfigs(context: RenderContext, { scrape, environment }: Settings) {
+  const pods = context.annotatedPods();
   return [
     ...context.scrapeTargets().map(({ service, hostPorts }) => ({
       job_name: service,
@@ -18,6 +20,7 @@ export function renderScrapes(context: RenderContext, { scrape, environment }: S
         labels: { service: name, environment, ...placeOf(url) },
       })),
     })),
+    ...(pods ? [renderPods(pods, environment)] : []),
   ];
 }
 
@@ -34,4 +37,47 @@ function placeOf(url: string) {
 function hostPortOf(url: string): string {
   const { protocol, hostname, port } = new URL(url);
   return `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
+}
+
+const POD = "__meta_kubernetes_pod";
+const ANNOTATION = `${POD}_annotation_prometheus_io`;
+
+/** Pods with `prometheus.io/scrape: "true"`; their labels are those of what the settings name. */
+function renderPods({ namespaces, exceptNamespaces }: PodDiscovery, environment: string) {
+  return {
+    // No setting's name begins so.
+    job_name: "_pods",
+    kubernetes_sd_configs: [{ role: "pod", ...(namespaces && { namespaces: { names: namespaces } }) }],
+    relabel_configs: [
+      { action: "keep", source_labels: [`${ANNOTATION}_scrape`], regex: "true" },
+      { action: "drop", source_labels: [`${POD}_phase`], regex: "Pending|Succeeded|Failed" },
+      { action: "drop", source_labels: [`${POD}_container_init`], regex: "true" },
+      ...(exceptNamespaces === undefined
+        ? []
+        : [{ action: "drop", source_labels: ["__meta_kubernetes_namespace"], regex: exceptNamespaces }]),
+      ...place("scheme", "__scheme__", "https?"),
+      ...place("path", "__metrics_path__", "/.*"),
+      ...["([^:;]+);([0-9]+)", "([^;]+:[^;]*);([0-9]+)"].map((regex, index) => ({
+        source_labels: [`${POD}_ip`, `${ANNOTATION}_port`],
+        regex,
+        target_label: "__address__",
+        replacement: index === 0 ? "$1:$2" : "[$1]:$2",
+      })),
+      // What the pods are of, unless a label says it.
+      { source_labels: [`${POD}_name`], regex: `(.+?)${POD_SUFFIX}?`, target_label: "service" },
+      { source_labels: [`${POD}_label_app_kubernetes_io_name`], regex: "(.+)", target_label: "service" },
+      { source_labels: ["service"], target_label: "job" },
+      {
+        source_labels: [`${POD}_name`, "__address__"],
+        regex: "(.+);.*:([0-9]+)",
+        target_label: "instance",
+        replacement: "$1:$2",
+      },
+      { target_label: "environment", replacement: environment },
+    ],
+  };
+}
+
+function place(annotation: string, target_label: string, allowed: string) {
+  return [{ source_labels: [`${ANNOTATION}_${annotation}`], regex: `(${allowed})`, target_label }];
 }

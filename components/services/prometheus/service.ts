@@ -3,7 +3,7 @@ import type { Settings } from "../../../stacks/settings.ts";
 import type { Address, RenderContext, Service } from "../../service.ts";
 import { findMetricStore, type MetricStore } from "../metric-store.ts";
 import { linkLabels, renderRules } from "./rules.ts";
-import { renderScrapes } from "./scrape.ts";
+import { renderScrapeConfigs } from "./scrape.ts";
 
 /**
  * Prometheus stores metrics: those that the collector sends by OTLP, and those of the services, which it scrapes.
@@ -73,14 +73,14 @@ function renderConfig(context: RenderContext, settings: Settings) {
       },
       exemplars: { max_exemplars: 100_000 },
     },
-    scrape_configs: renderScrapes(context, settings),
+    scrape_configs: renderScrapeConfigs(context, settings),
   };
 }
 
 function renderAgent(context: RenderContext, settings: Settings, store: MetricStore | undefined) {
   return {
     global: { scrape_interval: "15s" },
-    scrape_configs: renderScrapes(context, settings),
+    scrape_configs: renderScrapeConfigs(context, settings),
     remote_write: store ? [{ name: store.name, url: store.write.url }] : [],
   };
 }

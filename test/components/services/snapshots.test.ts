@@ -68,7 +68,7 @@ const unhashed = (value: unknown) =>
   JSON.parse(JSON.stringify(value).replace(/(-config)-[0-9a-f]{16}/g, "$1-<hash>"));
 
 /** The stack's own objects have no name. */
-const NAMES = [...KUBERNETES_SERVICES.map(({ name }) => name), undefined];
+const NAMES = [...KUBERNETES_SERVICES.map(({ name }) => name), "pod-logs", undefined];
 
 /** What files say where they differ from those of an engine's containers. */
 const contentsOf = (objects: readonly KubernetesObject[]) =>

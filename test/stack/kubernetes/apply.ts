@@ -4,6 +4,7 @@ import type { Cluster } from "../../../components/targets/kubernetes/cluster/clu
 import { pathOf } from "../../../components/targets/kubernetes/cluster/resource-path.ts";
 import { renderAgentSecret } from "../../../components/targets/kubernetes/plan/agent-secrets.ts";
 import type {
+  DaemonSet,
   KubernetesObject,
   Secret,
   Workload,
@@ -25,19 +26,26 @@ export function objectsOf(
     workload: one.workload,
     object: renderSecret(one, read),
   }));
+  const isNamespace = ({ kind }: KubernetesObject) => kind === "Namespace";
   return [
-    ...plan.objects.slice(0, 1),
+    ...plan.objects.filter(isNamespace),
     ...secrets.map(({ object }) => object),
     ...plan.agentSecrets.map((one) => renderAgentSecret(one, (secret: SecretName) => read({ secret }))),
-    ...plan.objects.slice(1).map((object) => {
-      const read = secrets.find(({ workload }) => workload === object.metadata.name);
-      return read && isWorkload(object) ? withSecrets(object, read.object) : object;
-    }),
+    ...plan.objects
+      .filter((one) => !isNamespace(one))
+      .map((object) => {
+        const read = secrets.find(({ workload }) => workload === object.metadata.name);
+        return read && hasPods(object) ? withSecrets(object, read.object) : object;
+      }),
   ];
 }
 
 function madeUp(source: SecretSource): string {
   return "secret" in source ? makeSecret(source.secret) : "https://hooks.example.com";
+}
+
+function hasPods(object: KubernetesObject): object is Workload | DaemonSet {
+  return isWorkload(object) || object.kind === "DaemonSet";
 }
 
 export function isWorkload(object: { readonly kind: string }): object is Workload {

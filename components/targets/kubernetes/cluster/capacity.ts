@@ -1,5 +1,5 @@
 import type { Problem } from "../../../error.ts";
-import type { KubernetesObject, Workload } from "../plan/objects.ts";
+import type { DaemonSet, KubernetesObject, Workload } from "../plan/objects.ts";
 import type { ClusterPlan } from "../plan/plan.ts";
 import type { Cluster } from "./cluster.ts";
 import { listIfAllowed, type Named } from "./listed.ts";
@@ -20,8 +20,8 @@ export async function checkCapacity(cluster: Cluster, { objects }: ClusterPlan):
   return [...checkSum(has, workloads), ...checkLargest(has, workloads)];
 }
 
-function checkSum(has: readonly number[], workloads: readonly Workload[]): Problem[] {
-  const wants = sum(workloads.map((one) => memoryOf(one) * (one.spec?.replicas ?? 1)));
+function checkSum(has: readonly number[], workloads: readonly (Workload | DaemonSet)[]): Problem[] {
+  const wants = sum(workloads.map((one) => memoryOf(one) * podsOf(one, has.length)));
   if (sum(has) >= wants) return [];
   return [
     {
@@ -31,8 +31,12 @@ function checkSum(has: readonly number[], workloads: readonly Workload[]): Probl
   ];
 }
 
+function podsOf(workload: Workload | DaemonSet, nodes: number): number {
+  return workload.kind === "DaemonSet" ? nodes : (workload.spec?.replicas ?? 1);
+}
+
 /** A pod is not spread over nodes. */
-function checkLargest(has: readonly number[], workloads: readonly Workload[]): Problem[] {
+function checkLargest(has: readonly number[], workloads: readonly (Workload | DaemonSet)[]): Problem[] {
   const largest = Math.max(...has);
   const tooLarge = workloads.filter((one) => memoryOf(one) > largest);
   if (has.length === 0 || tooLarge.length === 0) return [];
@@ -45,12 +49,12 @@ function checkLargest(has: readonly number[], workloads: readonly Workload[]): P
   ];
 }
 
-function isWorkload(object: KubernetesObject): object is Workload {
-  return object.kind === "StatefulSet" || object.kind === "Deployment";
+function isWorkload(object: KubernetesObject): object is Workload | DaemonSet {
+  return ["StatefulSet", "Deployment", "DaemonSet"].includes(object.kind);
 }
 
 /** Of a pod; what runs beside its service from before its start counts, too. */
-function memoryOf({ spec }: Workload): number {
+function memoryOf({ spec }: Workload | DaemonSet): number {
   const { containers = [], initContainers = [] } = spec?.template?.spec ?? {};
   const beside = initContainers.filter(({ restartPolicy }) => restartPolicy === "Always");
   const requests = [...containers, ...beside].map(({ resources }) => resources?.requests?.memory);

@@ -6,14 +6,21 @@ import { getIfAllowed, listIfAllowed, type Named } from "./listed.ts";
 /** Label with the name of the stack that an object is of. */
 export const STACK = "app.kubernetes.io/instance";
 
-/** Whether a stack may have its namespace: it makes all pods there `restricted`, and `down --data` removes it. */
+/** Whether a stack may have its namespaces: it makes all pods in its own `restricted`, and `down --data` removes it. */
 export async function checkNamespace(
   cluster: Cluster,
   { namespace, objects }: ClusterPlan,
 ): Promise<Problem[]> {
-  const found = await getIfAllowed<Named>(cluster, `/api/v1/namespaces/${namespace}`);
-  const reason = found && (await reasonAgainst(cluster, found, objects[0]?.metadata.labels[STACK]));
-  return reason === undefined ? [] : [{ path: "telltale:kubernetes.namespace", message: reason }];
+  const made = objects.filter(({ kind }) => kind === "Namespace");
+  const problems = await Promise.all(
+    made.map(async ({ metadata: { name, labels } }): Promise<Problem[]> => {
+      const found = await getIfAllowed<Named>(cluster, `/api/v1/namespaces/${name}`);
+      const reason = found && (await reasonAgainst(cluster, found, labels[STACK]));
+      const path = `telltale:kubernetes.${name === namespace ? "namespace" : "podLogs"}`;
+      return reason === undefined ? [] : [{ path, message: reason }];
+    }),
+  );
+  return problems.flat();
 }
 
 async function reasonAgainst(

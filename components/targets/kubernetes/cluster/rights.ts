@@ -1,48 +1,65 @@
 import type { Problem } from "../../../error.ts";
 import type { ClusterPlan } from "../plan/plan.ts";
+import { nodeNamespace } from "../plan/pod-logs/place.ts";
 import type { Cluster } from "./cluster.ts";
 import { resourceOf } from "./resource-path.ts";
 
 /** What Pulumi does with every kind of object, and what `telltale status` and `logs` look at. */
-export async function checkRights(cluster: Cluster, { namespace, objects }: ClusterPlan): Promise<Problem[]> {
-  const kinds = new Map<string, { readonly resource: string; readonly group: string }>(
-    [...objects, { kind: "Secret", apiVersion: "v1" } as const].map(({ kind, apiVersion }) => [
-      kind,
-      resourceOf(kind, apiVersion),
-    ]),
+export async function checkRights(
+  cluster: Cluster,
+  { namespace, objects, secrets }: ClusterPlan,
+): Promise<Problem[]> {
+  const kinds = new Map(
+    [...objects, ...secrets.map((one) => ({ ...one, kind: "Secret", apiVersion: "v1" }) as const)].map(
+      ({ kind, apiVersion, metadata }) => {
+        const where = kind === "Namespace" ? metadata.name : metadata.namespace;
+        return [`${kind} ${where}`, { kind, where, ...resourceOf(kind, apiVersion) }];
+      },
+    ),
   );
   const asked = [
-    ...[...kinds].flatMap(([kind, resource]) =>
-      ["get", "create", "patch", ...(kind === "Namespace" ? [] : ["delete"])].map((verb) => ({
-        ...resource,
-        verb,
-      })),
+    ...[...kinds.values()].flatMap(({ kind, where, ...resource }) =>
+      ["get", "create", "patch", ...(kind === "Namespace" && where === namespace ? [] : ["delete"])].map(
+        (verb) => ({ where, one: { ...resource, verb } }),
+      ),
     ),
-    { resource: "pods", group: "", verb: "list" },
-    { resource: "pods", group: "", subresource: "log", verb: "get" },
+    { where: namespace, one: { resource: "pods", group: "", verb: "list" } },
+    { where: namespace, one: { resource: "pods", group: "", subresource: "log", verb: "get" } },
   ];
   const answers = await Promise.all(
-    asked.map(async (one) => ({ one, allowed: await mayI(cluster, namespace, one) })),
+    asked.map(async ({ where, one }) => ({ where, one, allowed: await mayI(cluster, where, one) })),
   );
-  const missing = new Map<string, string[]>();
-  for (const { one, allowed } of answers) {
-    const name = [one.resource, ...("subresource" in one ? [one.subresource] : [])].join("/");
-    if (!allowed) missing.set(name, [...(missing.get(name) ?? []), one.verb]);
+  const missing = new Map<string, { path: string; where: string | undefined; verbs: string[] }>();
+  for (const { where, one } of answers.filter(({ allowed }) => !allowed)) {
+    const path = [one.resource, ...("subresource" in one ? [one.subresource] : [])].join("/");
+    const known = missing.get(`${path} ${where}`);
+    missing.set(`${path} ${where}`, { path, where, verbs: [...(known?.verbs ?? []), one.verb] });
   }
-  return [...missing].map(([resource, verbs]) => {
-    const where = resource === "namespaces" ? "" : ` in the namespace ${namespace}`;
-    const message = `kubeconfig's user may not ${verbs.join(", ")} them${where}; ask for a role that lets it, or name another telltale:kubernetes.context`;
-    return { path: resource, message };
+  return [...missing.values()].map(({ path, where, verbs }) => {
+    const place = path === "namespaces" || where === undefined ? "" : ` in the namespace ${where}`;
+    return {
+      path,
+      message: `kubeconfig's user may not ${verbs.join(", ")} them${place}; ${adviceOn(where, path, namespace)}`,
+    };
   });
 }
 
-/** Whether kubeconfig's user may do something in a namespace. */
+function adviceOn(where: string | undefined, path: string, home: string): string {
+  const role = "ask for a role that lets it, or";
+  if (where === nodeNamespace({ namespace: home })) return `${role} set telltale:kubernetes.podLogs to false`;
+  if (path.startsWith("clusterrole"))
+    return `${role} name the namespaces of agents in telltale:kubernetes.agentNamespaces`;
+  return `${role} name another telltale:kubernetes.context`;
+}
+
+/** Whether kubeconfig's user may do something in a namespace, or with what is in none. */
 export async function mayI(
   cluster: Cluster,
-  namespace: string,
+  namespace: string | undefined,
   attributes: { readonly resource: string; readonly group: string; readonly verb: string },
 ): Promise<boolean> {
-  const where = attributes.resource === "namespaces" ? { name: namespace } : { namespace };
+  const where =
+    namespace === undefined ? {} : attributes.resource === "namespaces" ? { name: namespace } : { namespace };
   const { status } = await cluster.call<{ status: { allowed: boolean } }>({
     method: "POST",
     path: "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",

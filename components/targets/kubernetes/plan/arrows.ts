@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { isDeepStrictEqual } from "node:util";
 import type { Settings } from "../../../../stacks/settings.ts";
-import type { ServiceSpec } from "../../../service.ts";
+import type { PodDiscovery, ServiceSpec } from "../../../service.ts";
 import type { ServiceName } from "../../../service-names.ts";
 import { userFilesOf } from "../../user-files.ts";
 import type { Asked } from "./asked.ts";
@@ -17,8 +17,8 @@ export interface Arrow {
 /** A service asks what is outside of the stack. */
 export interface WayOut {
   readonly from: ServiceName;
-  /** An address, a namespace of the cluster, or anywhere: policies know no other names. */
-  readonly to: { readonly address: string } | { readonly namespace: string } | "anywhere";
+  /** An address, one or any namespace of the cluster, or anywhere: policies know no other names. */
+  readonly to: { readonly address: string } | { readonly namespace: string } | "anywhere" | "any namespace";
   /** Default: any, for it is named in a file that only the service reads, or is behind a Service of the cluster. */
   readonly ports?: readonly number[];
 }
@@ -49,11 +49,12 @@ export function mainEndpointName({ endpoints }: Pick<ServiceSpec, "endpoints">):
 /** What each service asks for beyond the stack. */
 export function waysOut(asked: ReadonlyMap<ServiceName, Asked>, settings: Settings): WayOut[] {
   const exported = Object.values(settings.exports).map(({ url }) => hostPortOf(url));
-  return [...asked].flatMap(([from, { hosts, userFiles }]): WayOut[] => {
+  return [...asked].flatMap(([from, { hosts, userFiles, pods }]): WayOut[] => {
     const all = [...hosts, ...(from === "collector" ? exported : [])];
     return [
       ...all.filter((host) => !isLoopback(host)).map((host) => ({ from, ...wayTo(host) })),
       ...userFiles.flatMap((path) => wayByFile(path, settings)).map((way) => ({ from, ...way })),
+      ...pods.flatMap(waysToPods).map((way) => ({ from, ...way })),
     ];
   });
 }
@@ -91,6 +92,12 @@ function wayByFile(path: string, settings: Settings): Way[] {
       ? []
       : [{ to: "anywhere", ports: [443] }];
   });
+}
+
+/** Pods at the ports that they name, and the API server, which policies have no name for, at those that it has anywhere. */
+function waysToPods({ namespaces }: PodDiscovery): Way[] {
+  const pods = namespaces?.map((namespace): Way => ({ to: { namespace } })) ?? [{ to: "any namespace" }];
+  return [...pods, { to: "anywhere", ports: [443, 6443] }];
 }
 
 function hostPortOf(url: string): string {

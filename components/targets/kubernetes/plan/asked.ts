@@ -1,4 +1,4 @@
-import type { Address, Service } from "../../../service.ts";
+import type { Address, PodDiscovery, Service } from "../../../service.ts";
 import type { ServiceName } from "../../../service-names.ts";
 
 /** What a service has asked of its context while it was described: all that it will reach for. */
@@ -11,6 +11,8 @@ export interface Asked {
   readonly userFiles: string[];
   /** Folders of the user's machine. */
   readonly userFolders: string[];
+  /** Pods that it asks the API server for. */
+  readonly pods: PodDiscovery[];
 }
 
 /** The same services, which leave in `asked` what they ask for. */
@@ -23,7 +25,7 @@ export function remember(
   return services.map((service) => ({
     ...service,
     describe: (context, settings) => {
-      const own: Asked = { endpoints: [], hosts: [], userFiles: [], userFolders: [] };
+      const own: Asked = { endpoints: [], hosts: [], userFiles: [], userFolders: [], pods: [] };
       asked.set(service.name, own);
       const note = (name: ServiceName, endpoint: string, found: Address | undefined) => {
         if (found && isDeployed(name)) add(own.endpoints, { service: name, endpoint });
@@ -42,6 +44,11 @@ export function remember(
             for (const { name, metrics: endpoint = "" } of metrics)
               add(own.endpoints, { service: name, endpoint });
             return context.scrapeTargets();
+          },
+          annotatedPods: () => {
+            const found = context.annotatedPods();
+            if (found) add(own.pods, found);
+            return found;
           },
           userHost: (hostPort) => {
             add(own.hosts, hostPort);

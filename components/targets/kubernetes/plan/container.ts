@@ -17,6 +17,8 @@ export interface Furniture {
   readonly secrets: VolumeMount | undefined;
   /** How many pods run side by side. */
   readonly replicas: number;
+  /** Account of its own, by which it asks the API server. Default: it asks for nothing. */
+  readonly account?: string | undefined;
   /** Services of the stack that must be ready first, each with a port. */
   readonly needs: readonly { readonly name: string; readonly port: number }[];
 }

@@ -6,6 +6,7 @@ import type { Arrow, WayOut } from "./arrows.ts";
 import { shownEndpoint } from "./ingress.ts";
 import { type Home, metadataOf, selectorOf, stackMetadata, stackSelector } from "./names.ts";
 import type { NetworkPolicy, PolicyEgress, PolicyIngress, PolicyPeer } from "./objects.ts";
+import { nodeNamespace, readsPodLogs } from "./pod-logs/place.ts";
 import { portName, portsOf } from "./ports.ts";
 
 /** What is asked for by any service, of which one policy each is made. */
@@ -24,11 +25,6 @@ const NODE_DNS = "169.254.20.10/32";
 /** Nothing passes to or from the stack's pods but what other policies let pass; names may be looked up. */
 export function renderStackPolicies(home: Home): NetworkPolicy[] {
   const podSelector = { matchLabels: stackSelector(home) };
-  const dns: PolicyEgress = {
-    to: [inNamespace("kube-system"), { ipBlock: { cidr: NODE_DNS } }],
-    // On OpenShift the pods that answer listen on 5353.
-    ports: [53, 5353].flatMap((port) => ["UDP", "TCP"].map((protocol) => ({ protocol, port }))),
-  };
   return [
     {
       ...API,
@@ -38,9 +34,17 @@ export function renderStackPolicies(home: Home): NetworkPolicy[] {
     {
       ...API,
       metadata: stackMetadata("telltale-dns", home),
-      spec: { podSelector, policyTypes: ["Egress"], egress: [dns] },
+      spec: { podSelector, policyTypes: ["Egress"], egress: [toDns()] },
     },
   ];
+}
+
+export function toDns(): PolicyEgress {
+  return {
+    to: [inNamespace("kube-system"), { ipBlock: { cidr: NODE_DNS } }],
+    // On OpenShift the pods that answer listen on 5353.
+    ports: [53, 5353].flatMap((port) => ["UDP", "TCP"].map((protocol) => ({ protocol, port }))),
+  };
 }
 
 /** What a service may ask, and who may ask it. */
@@ -85,10 +89,13 @@ function toServices({ name }: ContainedSpec, home: Home, { arrows, specs }: Ways
   }));
 }
 
-function fromAgents({ name, endpoints }: ContainedSpec, { kubernetes }: Settings): PolicyIngress[] {
+function fromAgents({ name, endpoints }: ContainedSpec, settings: Settings): PolicyIngress[] {
+  const { kubernetes } = settings;
   if (!OPEN_TO_AGENTS.includes(name)) return [];
   const ports = Object.keys(endpoints).filter((endpoint) => endpoints[endpoint]?.published);
-  const from = kubernetes.agentNamespaces?.map(inNamespace) ?? [{ namespaceSelector: {} }];
+  const own = name === "collector" && readsPodLogs(settings) ? [nodeNamespace(kubernetes)] : [];
+  const namespaces = kubernetes.agentNamespaces?.concat(own);
+  const from = namespaces?.map(inNamespace) ?? [{ namespaceSelector: {} }];
   return [{ from, ports: ports.map(named) }];
 }
 
@@ -108,11 +115,12 @@ function toOutside({ name }: ContainedSpec, { out }: Ways): PolicyEgress[] {
 
 function peersOf(to: WayOut["to"]): PolicyPeer[] {
   if (to === "anywhere") return ["0.0.0.0/0", "::/0"].map((cidr) => ({ ipBlock: { cidr } }));
+  if (to === "any namespace") return [{ namespaceSelector: {} }];
   if ("namespace" in to) return [inNamespace(to.namespace)];
   return [{ ipBlock: { cidr: `${to.address}/${isIPv6(to.address) ? 128 : 32}` } }];
 }
 
-function inNamespace(name: string): PolicyPeer {
+export function inNamespace(name: string): PolicyPeer {
   return { namespaceSelector: { matchLabels: { [NAMESPACE]: name } } };
 }
 

@@ -24,6 +24,12 @@ export type Secret = Plain<types.input.core.v1.Secret, "v1", "Secret">;
 export type ServiceObject = Plain<types.input.core.v1.Service, "v1", "Service">;
 export type StatefulSet = Plain<types.input.apps.v1.StatefulSet, "apps/v1", "StatefulSet">;
 export type Deployment = Plain<types.input.apps.v1.Deployment, "apps/v1", "Deployment">;
+export type DaemonSet = Plain<types.input.apps.v1.DaemonSet, "apps/v1", "DaemonSet">;
+type Rbac<T, K extends string> = Plain<T, "rbac.authorization.k8s.io/v1", K>;
+export type Role = Rbac<types.input.rbac.v1.Role, "Role">;
+export type RoleBinding = Rbac<types.input.rbac.v1.RoleBinding, "RoleBinding">;
+export type ClusterRole = Rbac<types.input.rbac.v1.ClusterRole, "ClusterRole">;
+export type ClusterRoleBinding = Rbac<types.input.rbac.v1.ClusterRoleBinding, "ClusterRoleBinding">;
 export type NetworkPolicy = Plain<
   types.input.networking.v1.NetworkPolicy,
   "networking.k8s.io/v1",
@@ -44,6 +50,11 @@ export type KubernetesObject =
   | ConfigMap
   | ServiceObject
   | Workload
+  | DaemonSet
+  | Role
+  | RoleBinding
+  | ClusterRole
+  | ClusterRoleBinding
   | NetworkPolicy
   | DisruptionBudget
   | Ingress;

@@ -1,5 +1,5 @@
 import type { Settings } from "../../../../stacks/settings.ts";
-import type { Service } from "../../../service.ts";
+import type { PodDiscovery, Service } from "../../../service.ts";
 import type { ServiceName } from "../../../service-names.ts";
 import { validateServices } from "../../../validate.ts";
 import { type ContainedSpec, checkContained } from "../../containers/contained.ts";
@@ -14,6 +14,9 @@ import { renderPolicy, renderStackPolicies, type Ways } from "./network-policy.t
 import type { KubernetesObject } from "./objects.ts";
 import { IN_CLUSTER } from "./placement.ts";
 import type { ClusterPlan, SecretPlan } from "./plan.ts";
+import { annotatedPods } from "./pod-logs/place.ts";
+import { planPodLogs } from "./pod-logs/pod-logs.ts";
+import { readerName, renderPodReader } from "./rbac.ts";
 import { refuseSettings } from "./refused.ts";
 import { renderReplication } from "./replicas.ts";
 import { planSecret, secretVolume } from "./secrets.ts";
@@ -29,7 +32,10 @@ export function planCluster(stack: string, settings: Settings, services: readonl
   const home: Home = { stack, namespace: settings.kubernetes.namespace };
   const asked = new Map<ServiceName, Asked>();
   const isDeployed = (name: ServiceName) => settings.services[name].mode === "deploy";
-  const described = describeDeployed(settings, remember(services, asked, isDeployed), () => IN_CLUSTER);
+  const described = describeDeployed(settings, remember(services, asked, isDeployed), () => ({
+    ...IN_CLUSTER,
+    annotatedPods: annotatedPods(settings),
+  }));
   validateServices(described, settings);
   const specs = checkContained(described);
   const arrows = arrowsOf(asked, specs);
@@ -40,18 +46,20 @@ export function planCluster(stack: string, settings: Settings, services: readonl
       ways,
       userFiles: asked.get(spec.name)?.userFiles ?? [],
       replicas: replicasOf(services.find(({ name }) => name === spec.name) ?? {}, settings),
+      pods: asked.get(spec.name)?.pods[0],
     }),
   );
+  const podLogs = planPodLogs(settings, home);
   return {
     namespace: home.namespace,
-    objects: [...renderShared(home), ...planned.flatMap(({ objects }) => objects)],
-    secrets: planned.flatMap(({ secret }) => (secret ? [secret] : [])),
+    objects: [...renderShared(home), ...planned.flatMap(({ objects }) => objects), ...podLogs.objects],
+    secrets: [...planned.flatMap(({ secret }) => (secret ? [secret] : [])), ...podLogs.secrets],
     agentSecrets: planAgentSecrets(settings, services, home),
     arrows,
   };
 }
 
-/** What belongs to no single service. Nothing in the stack asks the API server, so its account has no token. */
+/** What belongs to no single service. What asks the API server has an account of its own; this one has no token. */
 function renderShared(home: Home): KubernetesObject[] {
   const { namespace: _, labels, ...metadata } = stackMetadata(home.namespace, home);
   const security = Object.fromEntries(
@@ -74,13 +82,15 @@ interface Surroundings {
   readonly ways: Ways;
   readonly userFiles: readonly string[];
   readonly replicas: number;
+  /** Default: it asks the API server for nothing. */
+  readonly pods: PodDiscovery | undefined;
 }
 
 /** What one service becomes. */
 function planService(
   spec: ContainedSpec,
   home: Home,
-  { settings, ways, userFiles, replicas }: Surroundings,
+  { settings, ways, userFiles, replicas, pods }: Surroundings,
 ): { readonly objects: KubernetesObject[]; readonly secret: SecretPlan | undefined } {
   const config = renderConfig(spec, home);
   const secret = planSecret(spec, userFiles, home);
@@ -92,6 +102,7 @@ function planService(
   return {
     secret,
     objects: [
+      ...(pods ? renderPodReader(spec.name, home, pods) : []),
       ...config.maps,
       renderPolicy(spec, home, ways, settings),
       renderService(spec, home),
@@ -99,7 +110,14 @@ function planService(
       renderWorkload(
         spec,
         home,
-        { settings, config, secrets: secrets?.mount, replicas, needs },
+        {
+          settings,
+          config,
+          secrets: secrets?.mount,
+          replicas,
+          needs,
+          account: pods && readerName(spec.name),
+        },
         secrets ? [secrets.volume] : [],
       ),
       ...renderIngress(spec, home, settings),

@@ -2,6 +2,7 @@ import { bytesOf } from "../../../../stacks/kubernetes-settings.ts";
 import type { Settings } from "../../../../stacks/settings.ts";
 import { type Problem, UserError } from "../../../error.ts";
 import { isLoopback } from "./arrows.ts";
+import { nodeNamespace, readsPodLogs } from "./pod-logs/place.ts";
 
 /** @throws UserError with every setting that asks for what the stack does not have in a cluster. */
 export function refuseSettings(settings: Settings): void {
@@ -10,6 +11,7 @@ export function refuseSettings(settings: Settings): void {
     ...filesOfNodes(settings),
     ...quota(settings),
     ...smallDisk(settings),
+    ...longNamespace(settings),
   ];
   if (problems.length > 0) throw new UserError("This cannot be had on Kubernetes:", problems);
 }
@@ -51,6 +53,14 @@ function quota({ errors }: Settings): Problem[] {
   const message =
     "it was given; GlitchTip bounds errors by their age alone (telltale:retention.errors). Remove it, or set telltale:target to native, whose error tracker is Bugsink";
   return [{ path: "telltale:errors.quota", message }];
+}
+
+/** The one of what reads pods' logs is named by it, and a name has up to 63 characters. */
+function longNamespace(settings: Settings): Problem[] {
+  const { length } = nodeNamespace(settings.kubernetes);
+  if (!readsPodLogs(settings) || length <= 63) return [];
+  const message = `${settings.kubernetes.namespace} was given; allowed: up to 58 characters, since "-node" is added for what reads pods' logs. Shorten it, or set telltale:kubernetes.podLogs to false`;
+  return [{ path: "telltale:kubernetes.namespace", message }];
 }
 
 /** Prometheus removes old metrics once they are this large: on a smaller disk it would stop before. */

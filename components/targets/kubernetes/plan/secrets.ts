@@ -2,7 +2,7 @@ import type { ContainedSpec } from "../../containers/contained.ts";
 import { type SecretSource, secretsOf } from "../../containers/secret-source.ts";
 import { hashOf } from "../../version.ts";
 import { type Home, metadataOf } from "./names.ts";
-import type { Secret, Volume, VolumeMount, Workload } from "./objects.ts";
+import type { DaemonSet, Secret, Volume, VolumeMount, Workload } from "./objects.ts";
 import { SECRETS, userFileKey } from "./placement.ts";
 import type { SecretPlan } from "./plan.ts";
 
@@ -45,7 +45,7 @@ export function renderSecret(
 export const SECRETS_VERSION = "telltale/secrets";
 
 /** A workload whose pods are those of these values. */
-export function withSecrets<W extends Workload>(workload: W, { data }: Secret): W {
+export function withSecrets<W extends Workload | DaemonSet>(workload: W, { data }: Secret): W {
   const { spec } = workload;
   const annotations = { ...spec?.template?.metadata?.annotations, [SECRETS_VERSION]: hashOf(data) };
   const template = { ...spec?.template, metadata: { ...spec?.template?.metadata, annotations } };

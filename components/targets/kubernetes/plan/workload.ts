@@ -60,8 +60,8 @@ function renderPod(spec: ContainedSpec, furniture: Furniture, volumes: Volume[])
   const { user } = spec.container;
   const before = renderInitContainers(spec, furniture);
   return {
-    serviceAccountName: SERVICE_ACCOUNT,
-    automountServiceAccountToken: false,
+    serviceAccountName: furniture.account ?? SERVICE_ACCOUNT,
+    automountServiceAccountToken: furniture.account !== undefined,
     // Variables such as LOKI_PORT, which services would take for settings of theirs.
     enableServiceLinks: false,
     terminationGracePeriodSeconds: STOP_SECONDS,

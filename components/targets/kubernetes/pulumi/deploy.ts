@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { SecretName } from "../../../secrets.ts";
 import { StackSecrets } from "../../pulumi/stack-secrets.ts";
 import { madeOf, renderAgentSecret } from "../plan/agent-secrets.ts";
-import type { KubernetesObject, Secret, Workload } from "../plan/objects.ts";
+import type { DaemonSet, KubernetesObject, Secret, Workload } from "../plan/objects.ts";
 import type { AgentSecretPlan, ClusterPlan, SecretPlan } from "../plan/plan.ts";
 import { renderSecret, withSecrets } from "../plan/secrets.ts";
 
@@ -17,6 +17,7 @@ export interface KubernetesStackArgs {
 export class KubernetesStack extends pulumi.ComponentResource {
   readonly #secrets = new StackSecrets(this);
   readonly #provider: kubernetes.Provider;
+  readonly #home: string;
   readonly #groups = new Map<string, pulumi.ComponentResource>();
 
   constructor(
@@ -25,6 +26,7 @@ export class KubernetesStack extends pulumi.ComponentResource {
     options?: pulumi.ComponentResourceOptions,
   ) {
     super("telltale:kubernetes:Stack", name, {}, options);
+    this.#home = plan.namespace;
     this.#provider = new kubernetes.Provider(
       "cluster",
       { ...(context !== undefined && { context }), enableServerSideApply: true },
@@ -42,8 +44,11 @@ export class KubernetesStack extends pulumi.ComponentResource {
   /** The namespace first; then what pods read and what guards them; pods last. */
   #objects({ objects, secrets, agentSecrets }: ClusterPlan): void {
     const values = new Map(secrets.map((one) => [one.workload, this.#values(one)]));
-    const [namespace, ...others] = objects;
-    const first = namespace ? [this.#register(namespace, [])] : [];
+    const others = objects.filter(({ kind }) => kind !== "Namespace");
+    const first = objects
+      .filter(({ kind }) => kind === "Namespace")
+      // With the stack's own all that the services stored would go.
+      .map((one) => this.#register(one, [], { retainOnDelete: one.metadata.name === this.#home }));
     const read = secrets.map((one) => {
       const { data: _, ...secret } = renderSecret(one, () => "");
       return this.#register({ ...secret, data: values.get(one.workload)?.apply(({ data }) => data) }, first);
@@ -71,13 +76,16 @@ export class KubernetesStack extends pulumi.ComponentResource {
     const secret = values.apply((all) => renderAgentSecret(plan, (name) => all[name] ?? ""));
     const data = pulumi.secret(secret.apply((one) => one.data));
     const { metadata, data: _, ...object } = renderAgentSecret(plan, () => "");
-    this.#register({ ...object, metadata, data }, dependsOn, `agents-${metadata.namespace}`);
+    this.#register({ ...object, metadata, data }, dependsOn, { name: `agents-${metadata.namespace}` });
   }
 
   #register(
     object: Registered,
     dependsOn: readonly pulumi.Resource[],
-    name = `${object.kind.toLowerCase()}-${object.metadata.name}`,
+    {
+      name = nameOf(object, this.#home),
+      retainOnDelete = false,
+    }: { name?: string; retainOnDelete?: boolean } = {},
   ): pulumi.Resource {
     const { kind, metadata } = object;
     const annotations = {
@@ -90,8 +98,7 @@ export class KubernetesStack extends pulumi.ComponentResource {
       parent: this.#group(metadata.labels["app.kubernetes.io/name"]),
       provider: this.#provider,
       dependsOn: [...dependsOn],
-      // With the namespace all that the services stored would go.
-      retainOnDelete: kind === "Namespace",
+      retainOnDelete,
       // Names are fixed, and a StatefulSet cannot be there twice.
       deleteBeforeReplace: true,
     });
@@ -107,6 +114,15 @@ export class KubernetesStack extends pulumi.ComponentResource {
   }
 }
 
+/** Of a resource: beyond the stack's own namespace several objects may have the same name. */
+function nameOf({ kind, metadata: { name, namespace } }: Registered, home: string): string {
+  return [
+    kind.toLowerCase(),
+    ...(namespace === home || namespace === undefined ? [] : [namespace]),
+    name,
+  ].join("-");
+}
+
 /** An object, some of which may be known only later. */
 type Registered = Pick<KubernetesObject | Secret, "apiVersion" | "kind" | "metadata"> & {
   readonly spec?: unknown;
@@ -115,7 +131,7 @@ type Registered = Pick<KubernetesObject | Secret, "apiVersion" | "kind" | "metad
 
 type ResourceOf = new (name: string, args: never, options: pulumi.CustomResourceOptions) => pulumi.Resource;
 
-const { apps, core, networking, policy } = kubernetes;
+const { apps, core, networking, policy, rbac } = kubernetes;
 const RESOURCES: Readonly<Record<KubernetesObject["kind"] | Secret["kind"], ResourceOf>> = {
   Namespace: core.v1.Namespace,
   ServiceAccount: core.v1.ServiceAccount,
@@ -124,11 +140,16 @@ const RESOURCES: Readonly<Record<KubernetesObject["kind"] | Secret["kind"], Reso
   Service: core.v1.Service,
   StatefulSet: apps.v1.StatefulSet,
   Deployment: apps.v1.Deployment,
+  DaemonSet: apps.v1.DaemonSet,
+  Role: rbac.v1.Role,
+  RoleBinding: rbac.v1.RoleBinding,
+  ClusterRole: rbac.v1.ClusterRole,
+  ClusterRoleBinding: rbac.v1.ClusterRoleBinding,
   NetworkPolicy: networking.v1.NetworkPolicy,
   Ingress: networking.v1.Ingress,
   PodDisruptionBudget: policy.v1.PodDisruptionBudget,
 };
 
-function isWorkload(object: KubernetesObject): object is Workload {
-  return object.kind === "StatefulSet" || object.kind === "Deployment";
+function isWorkload(object: KubernetesObject): object is Workload | DaemonSet {
+  return object.kind === "StatefulSet" || object.kind === "Deployment" || object.kind === "DaemonSet";
 }

@@ -25,6 +25,7 @@ async function prepare(): Promise<void> {
     endpoint: () => undefined,
     everyReplica: () => undefined,
     scrapeTargets: () => [],
+    annotatedPods: () => undefined,
     publicUrl: () => "http://127.0.0.1:3000",
     configFile: (path) => at(path),
     secretFile: (name) => at("secrets", name),

@@ -21,8 +21,13 @@ export async function runsOf(cluster: Cluster, namespace: string): Promise<Recor
   );
 }
 
-/** Gives pods a second, then kills what is left in them; waits until others have been made in their place. */
-export async function killPods(cluster: Cluster, namespace: string, names: readonly string[]): Promise<void> {
+/** Gives pods a second, then kills what is left in them; waits until others have been made in their place. Default: of the same names. */
+export async function killPods(
+  cluster: Cluster,
+  namespace: string,
+  names: readonly string[],
+  isDone?: (pods: readonly Pod[]) => boolean,
+): Promise<void> {
   const before = await runsOf(cluster, namespace);
   for (const name of names) {
     await cluster.call({
@@ -31,11 +36,11 @@ export async function killPods(cluster: Cluster, namespace: string, names: reado
       body: { gracePeriodSeconds: 1 },
     });
   }
-  await until(cluster, namespace, (pods) =>
+  const areThere = (pods: readonly Pod[]) =>
     names.every((name) =>
       pods.some((pod) => pod.metadata.name === name && !before[name]?.startsWith(pod.metadata.uid)),
-    ),
-  );
+    );
+  await until(cluster, namespace, isDone ?? areThere);
 }
 
 /** As `kubectl drain` does, of one namespace: when this is done, none of its pods is on the node, and none may come. */

@@ -43,7 +43,12 @@ export function describeStack(
     images: { prefix: PREFIX },
     // Drills wait at a port above it; that of Alertmanager's Service is 93 above it, too.
     ports: { base: 9000 },
-    kubernetes: { context: "admin", namespace, ...(agentNamespaces && { agentNamespaces }) },
+    kubernetes: {
+      context: "admin",
+      namespace,
+      podLogs: agentNamespaces !== undefined,
+      ...(agentNamespaces && { agentNamespaces }),
+    },
   };
   return { namespace, settings: parseSettings(values, "test/stack/kubernetes"), secrets: makeSecrets() };
 }

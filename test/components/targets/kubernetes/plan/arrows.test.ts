@@ -6,7 +6,7 @@ import { parseSettings } from "../../../../../stacks/settings.ts";
 import { planOf, specOf } from "./sample.ts";
 
 const asked = (from: ServiceName, fields: Partial<Asked>) =>
-  new Map([[from, { endpoints: [], hosts: [], userFiles: [], userFolders: [], ...fields }]]);
+  new Map([[from, { endpoints: [], hosts: [], userFiles: [], userFolders: [], pods: [], ...fields }]]);
 const settings = parseSettings({}, "test");
 
 /** The data flow of the design, and what Prometheus scrapes. */

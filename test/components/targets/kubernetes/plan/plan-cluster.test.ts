@@ -9,10 +9,22 @@ test("a stack's namespace takes only restricted pods", () => {
   });
 });
 
-test("every other object is in it, labelled as the stack's", () => {
+test("every other object is in it, or beside it for what nodes and agents need, labelled as the stack's", () => {
   const { objects, secrets } = planOf();
   const all = [...objects.slice(1), ...secrets];
-  expect(all.map(({ metadata }) => metadata.namespace)).toEqual(all.map(() => "telltale"));
+  const beside = all.filter(({ metadata }) => metadata.namespace !== "telltale");
+  expect(
+    beside.map(({ metadata }) => `${metadata.namespace} ${metadata.name.replace(/-[0-9a-f]{16}$/, "")}`),
+  ).toEqual([
+    "undefined telltale-prometheus",
+    "undefined telltale-prometheus",
+    "undefined telltale-node",
+    "telltale-node telltale",
+    "telltale-node pod-logs-config",
+    "telltale-node pod-logs",
+    "telltale-node pod-logs",
+    "telltale-node pod-logs-secrets",
+  ]);
   for (const { metadata } of all) {
     expect(metadata.labels).toMatchObject({
       "app.kubernetes.io/part-of": "telltale",
@@ -41,5 +53,22 @@ test("a mirror's images are taken everywhere", () => {
 });
 
 test("no object holds an address of another namespace's or a secret's value", () => {
-  expect(JSON.stringify(planOf().objects)).not.toMatch(/\.svc\b|POSTGRES_PASSWORD"/);
+  const { objects } = planOf({ kubernetes: { podLogs: false } });
+  expect(JSON.stringify(objects)).not.toMatch(/\.svc\b|POSTGRES_PASSWORD"/);
+});
+
+test("Prometheus sees pods of the namespaces that are named, and of no others", () => {
+  const { objects } = planOf({ kubernetes: { agentNamespaces: ["bots"] } });
+  const roles = objects.filter(({ kind }) => /^(Cluster)?Role$/.test(kind));
+  expect(roles.map(({ kind, metadata }) => [kind, metadata.namespace])).toEqual([
+    ["Role", "bots"],
+    ["Role", "telltale-node"],
+  ]);
+  for (const role of roles)
+    expect(role).toMatchObject({ rules: [{ resources: ["pods"], verbs: ["get", "list", "watch"] }] });
+});
+
+test("nothing reads logs of pods where the settings want it so, or where nobody takes them", () => {
+  for (const given of [{ kubernetes: { podLogs: false } }, { services: { collector: { mode: "off" } } }])
+    expect(JSON.stringify(planOf(given).objects)).not.toMatch(/pod-logs|telltale-node/);
 });

@@ -77,7 +77,8 @@ interface RegisterRequest {
   readonly getObject: () => { readonly toJavaScript: () => Record<string, unknown> } | undefined;
 }
 
-const objects = () => registrations.filter(({ type }) => /^kubernetes:(core|apps|networking)/.test(type));
+const objects = () =>
+  registrations.filter(({ type }) => /^kubernetes:(core|apps|networking|rbac)/.test(type));
 const named = (name: string) => registrations.find((one) => one.name === name);
 
 test("each object and secret of the plan is registered once, and nothing else", () => {
@@ -89,9 +90,15 @@ test("each object and secret of the plan is registered once, and nothing else", 
   expect(given.sort()).toEqual(wanted.sort());
 });
 
+/** Beyond the stack's own namespace there may be several of one name. */
+function nameOf({ kind, metadata }: (typeof plan.objects)[number]): string {
+  const { name, namespace = plan.namespace } = metadata;
+  return [kind.toLowerCase(), ...(namespace === plan.namespace ? [] : [namespace]), name].join("-");
+}
+
 test("an object is what the plan says", () => {
   for (const object of plan.objects) {
-    const { inputs } = named(`${object.kind.toLowerCase()}-${object.metadata.name}`) as Registration;
+    const { inputs } = named(nameOf(object)) as Registration;
     const { metadata: _, spec: __, ...rest } = object as typeof object & { spec?: object };
     expect(inputs).toMatchObject(rest);
     if (object.kind === "Service") expect(inputs.spec).toEqual(object.spec);
@@ -104,7 +111,7 @@ test("pods come after all that they read and all that guards them; the namespace
       !type.startsWith("kubernetes:apps") && !/Ingress$/.test(type) && !name.startsWith("agents-"),
   );
   const pods = objects().filter(({ type }) => type.startsWith("kubernetes:apps"));
-  expect(pods.length).toBe(8);
+  expect(pods.length).toBe(9);
   for (const { dependencies } of pods) {
     expect(dependencies).toEqual(expect.arrayContaining(before.map(({ name }) => name)));
   }
