@@ -8,6 +8,7 @@ import { ApiError, type Cluster, connectCluster } from "./cluster/cluster.ts";
 import { lastWordsOf } from "./last-words.ts";
 import { memoryByPod } from "./memory.ts";
 import { selectorOf } from "./plan/names.ts";
+import { podLogsStatus } from "./pod-logs-status.ts";
 import { KUBERNETES_SERVICES } from "./services.ts";
 
 /** How every service that the settings deploy is, by what the API server knows of its pods. */
@@ -26,13 +27,14 @@ export async function status({ stack }: Instance, settings: Settings): Promise<S
     namespace,
     found.flatMap(({ pod }) => pod ?? []),
   );
-  return Promise.all(
+  const statuses = await Promise.all(
     found.map(async ({ service, pod }) => ({
       ...statusOf(service, pod, namespace),
       memoryBytes: (pod && memory.get(pod.metadata.name)) ?? null,
       lastWords: pod ? await lastWordsOf(cluster, namespace, pod) : [],
     })),
   );
+  return [...statuses, ...(await podLogsStatus(cluster, stack, settings))];
 }
 
 /** Pods of a service, newest first. */
@@ -91,12 +93,11 @@ interface Ended {
 /** What a pod tells of its service; without one, none runs. */
 export function statusOf(service: Service, pod: Pod | undefined, namespace: string): ServiceStatus {
   const endpoint = mainEndpoint(service);
-  const main = pod?.status.containerStatuses?.find(({ name }) => name === service.name);
+  const main = mainOf(pod, service.name);
   return {
     name: service.name,
     url: `${endpoint.scheme}://${service.name}.${namespace}.svc:${endpoint.port}`,
-    healthy:
-      pod?.status.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false,
+    healthy: isReady(pod),
     pid: null,
     memoryBytes: null,
     state: stateOf(pod),
@@ -107,8 +108,17 @@ export function statusOf(service: Service, pod: Pod | undefined, namespace: stri
   };
 }
 
+export function isReady(pod: Pod | undefined): boolean {
+  return pod?.status.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
+}
+
+/** A pod's container that is its service. */
+export function mainOf(pod: Pod | undefined, service: string): ContainerStatus | undefined {
+  return pod?.status.containerStatuses?.find(({ name }) => name === service);
+}
+
 /** Why it does not run, in Kubernetes' words: `ImagePullBackOff: …`, `Pending: 0/1 nodes are available…`. */
-function stateOf(pod: Pod | undefined): string {
+export function stateOf(pod: Pod | undefined): string {
   if (!pod) return "stopped";
   const { phase, conditions = [], containerStatuses = [], initContainerStatuses = [] } = pod.status;
   const waits = [...initContainerStatuses, ...containerStatuses].map(({ state }) => state?.waiting);
@@ -121,7 +131,7 @@ function stateOf(pod: Pod | undefined): string {
   return phase === "Running" ? "running" : phase;
 }
 
-function exitOf(main: ContainerStatus | undefined): Exit | null {
+export function exitOf(main: ContainerStatus | undefined): Exit | null {
   const ended = main?.lastState?.terminated;
   if (!ended) return null;
   return {
