@@ -163,6 +163,7 @@ test("the namespace of another stack is not taken over", async () => {
   expect(await check(server.admin)).toEqual([]);
   expect(await check(server.admin, {}, "other")).toEqual([
     '  - telltale:kubernetes.namespace: the namespace telltale belongs to the stack "dev"; name another one',
+    '  - telltale:kubernetes.podLogs: the namespace telltale-node belongs to the stack "dev"; name another one',
   ]);
 });
 
