@@ -4,6 +4,7 @@ import { UserError } from "../../error.ts";
 import type { Instance } from "../instance.ts";
 import type { LogOptions } from "../target.ts";
 import { connectCluster } from "./cluster/cluster.ts";
+import { nodeNamespace, POD_LOGS } from "./plan/pod-logs/place.ts";
 import { podsOf } from "./status.ts";
 
 /** Hands on what the newest pod of a service has written. */
@@ -13,9 +14,10 @@ export async function logs(
   { lines, follow, signal, write }: LogOptions,
 ): Promise<void> {
   const settings = readStackFile(checkout, stack);
-  const { namespace } = settings.kubernetes;
+  const { kubernetes } = settings;
+  const namespace = service === POD_LOGS ? nodeNamespace(kubernetes) : kubernetes.namespace;
   const cluster = await connectCluster(settings);
-  const [pod] = await podsOf(cluster, service, stack, settings);
+  const [pod] = await podsOf(cluster, service, stack, { kubernetes: { ...kubernetes, namespace } });
   if (!pod) {
     throw new UserError(
       `There is no pod of "${service}" in the namespace ${namespace}. Those there are: telltale status`,

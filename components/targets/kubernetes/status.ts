@@ -9,6 +9,7 @@ import { ApiError, type Cluster, connectCluster } from "./cluster/cluster.ts";
 import { lastWordsOf } from "./last-words.ts";
 import { memoryByPod } from "./memory.ts";
 import { selectorOf } from "./plan/names.ts";
+import { podLogsStatus } from "./pod-logs-status.ts";
 import { KUBERNETES_SERVICES } from "./services.ts";
 
 /** How every service that the settings deploy is, by what the API server knows of its pods. */
@@ -27,7 +28,7 @@ export async function status({ stack }: Instance, settings: Settings): Promise<S
     namespace,
     found.flatMap(({ pods }) => pods),
   );
-  return Promise.all(
+  const statuses = await Promise.all(
     found.map(async ({ service, pods }) => {
       const bytes = pods.flatMap((pod) => memory.get(pod.metadata.name) ?? []);
       const [worst] = byReadiness(pods);
@@ -38,6 +39,7 @@ export async function status({ stack }: Instance, settings: Settings): Promise<S
       };
     }),
   );
+  return [...statuses, ...(await podLogsStatus(cluster, stack, settings))];
 }
 
 /** Pods of a service, newest first. */
@@ -100,9 +102,7 @@ export function statusOf(
   { namespace, replicas }: { readonly namespace: string; readonly replicas: number },
 ): ServiceStatus {
   const endpoint = mainEndpoint(service);
-  const mains = byReadiness(pods).flatMap(
-    ({ status }) => status.containerStatuses?.find(({ name }) => name === service.name) ?? [],
-  );
+  const mains = byReadiness(pods).flatMap((pod) => mainOf(pod, service.name) ?? []);
   const ready = pods.filter(isReady).length;
   const [worst] = byReadiness(pods);
   return {
@@ -124,12 +124,17 @@ function byReadiness(pods: readonly Pod[]): Pod[] {
   return pods.toSorted((a, b) => Number(isReady(a)) - Number(isReady(b)));
 }
 
-function isReady({ status }: Pod): boolean {
-  return status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false;
+export function isReady(pod: Pod | undefined): boolean {
+  return pod?.status.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
+}
+
+/** A pod's container that is its service. */
+export function mainOf(pod: Pod | undefined, service: string): ContainerStatus | undefined {
+  return pod?.status.containerStatuses?.find(({ name }) => name === service);
 }
 
 /** Why it does not run, in Kubernetes' words: `ImagePullBackOff: …`, `Pending: 0/1 nodes are available…`. */
-function stateOf(pod: Pod | undefined): string {
+export function stateOf(pod: Pod | undefined): string {
   if (!pod) return "stopped";
   const { phase, conditions = [], containerStatuses = [], initContainerStatuses = [] } = pod.status;
   const waits = [...initContainerStatuses, ...containerStatuses].map(({ state }) => state?.waiting);
@@ -142,8 +147,8 @@ function stateOf(pod: Pod | undefined): string {
   return phase === "Running" ? "running" : phase;
 }
 
-function exitOf(main: ContainerStatus): Exit | null {
-  const ended = main.lastState?.terminated;
+export function exitOf(main: ContainerStatus | undefined): Exit | null {
+  const ended = main?.lastState?.terminated;
   if (!ended) return null;
   return {
     how: ended.reason === "OOMKilled" ? "out of memory" : `exit code ${ended.exitCode}`,

@@ -93,10 +93,10 @@ describe.each(Object.entries(PROFILES))("profile %s", (profile, given) => {
     cluster.call<ConfigMap | Secret>({
       path: pathOf({ apiVersion: "v1", kind, metadata: { name, namespace: profile, labels: {} } }),
     });
-  const tryPod = (metadata: object, spec: object) =>
+  const tryPod = (metadata: object, spec: object, namespace = profile) =>
     cluster.call({
       method: "POST",
-      path: `/api/v1/namespaces/${profile}/pods`,
+      path: `/api/v1/namespaces/${namespace}/pods`,
       query: { dryRun: "All", fieldValidation: "Strict" },
       body: { apiVersion: "v1", kind: "Pod", metadata, spec },
     });
@@ -124,6 +124,54 @@ describe.each(Object.entries(PROFILES))("profile %s", (profile, given) => {
     await expect(tryPod({ name: "careless" }, careless)).rejects.toThrow(
       /violates PodSecurity "restricted:latest": runAsNonRoot != true/,
     );
+  });
+
+  test("what reads logs of pods is admitted in its own namespace, and not among the stack's", async () => {
+    const [reader] = applied.flatMap((one) => (one.kind === "DaemonSet" ? [one] : []));
+    const { metadata, spec } = reader?.spec?.template ?? {};
+    const pod = { name: "reader", labels: metadata?.labels };
+    await tryPod(pod, spec ?? {}, `${profile}-node`);
+    await expect(tryPod(pod, spec ?? {})).rejects.toThrow(
+      /violates PodSecurity "restricted:latest".*hostPath/,
+    );
+    const { data } = await cluster.call<ConfigMap>({
+      path: pathOf({
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: {
+          name: spec?.volumes?.find(({ name }) => name === "config")?.configMap?.name ?? "",
+          namespace: `${profile}-node`,
+          labels: {},
+        },
+      }),
+    });
+    expect(Object.keys(data ?? {})).toEqual(["collector.yaml"]);
+  });
+
+  test("Prometheus may list pods where agents are, and nothing else", async () => {
+    const may = async (attributes: object) => {
+      const { status } = await cluster.call<{ status: { allowed: boolean } }>({
+        method: "POST",
+        path: "/apis/authorization.k8s.io/v1/subjectaccessreviews",
+        body: {
+          apiVersion: "authorization.k8s.io/v1",
+          kind: "SubjectAccessReview",
+          spec: {
+            user: `system:serviceaccount:${profile}:telltale-prometheus`,
+            groups: ["system:serviceaccounts", "system:authenticated"],
+            resourceAttributes: attributes,
+          },
+        },
+      });
+      return status.allowed;
+    };
+    const { agentNamespaces } = settings.kubernetes;
+    const list = { verb: "list", resource: "pods" };
+    for (const namespace of [...(agentNamespaces ?? ["anywhere"]), `${profile}-node`])
+      expect(await may({ ...list, namespace })).toBe(true);
+    expect(await may({ ...list, namespace: "kube-system" })).toBe(agentNamespaces === undefined);
+    expect(await may({ verb: "list", resource: "secrets", namespace: agentNamespaces?.[0] })).toBe(false);
+    expect(await may({ verb: "delete", resource: "pods", namespace: agentNamespaces?.[0] })).toBe(false);
   });
 
   test("disks are ones that could be made", async () => {
@@ -206,7 +254,7 @@ describe.each(Object.entries(PROFILES))("profile %s", (profile, given) => {
     // What gossips does so at one number by TCP and UDP.
     expect([...new Set(reachable(applied))]).toEqual([...new Set(drawn)].sort());
     const policies = applied
-      .filter(({ kind }) => kind === "NetworkPolicy")
+      .filter(({ kind, metadata }) => kind === "NetworkPolicy" && metadata.namespace === profile)
       .map(({ metadata }) => metadata.name);
     expect(policies.sort()).toEqual(
       [...workloads().map(({ metadata }) => metadata.name), "telltale-default-deny", "telltale-dns"].sort(),

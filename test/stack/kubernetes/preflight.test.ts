@@ -82,15 +82,15 @@ test("a node that is too small, or takes no pods, is not enough", async () => {
   expect(await check(server.admin)).toEqual([]);
   const two = { apiVersion: "v1", kind: "Node", metadata: { name: "two" } };
   await create("/api/v1/nodes", two);
-  await grow("600Mi");
+  await grow("780Mi");
   await grow("4Gi", "two");
   expect(await check(server.admin)).toEqual([]);
   for (const node of ["two", "three", "four", "five", "six", "seven", "eight"]) {
     if (node !== "two") await create("/api/v1/nodes", { ...two, metadata: { name: node } });
-    await grow("600Mi", node);
+    await grow("780Mi", node);
   }
   expect(await check(server.admin)).toEqual([
-    expect.stringMatching(/- nodes: none takes a pod of more than 600 MiB; too large: .*prometheus 78\d MiB/),
+    expect.stringMatching(/- nodes: none takes a pod of more than 780 MiB; too large: .*prometheus 78\d MiB/),
   ]);
   for (const node of ["two", "three", "four", "five", "six", "seven", "eight"])
     await server.admin.call({ method: "DELETE", path: `/api/v1/nodes/${node}` });
@@ -104,6 +104,12 @@ test("who may do nothing is told what they may not, by kind", async () => {
   const problems = await check(server.guest);
   expect(problems).toContainEqual(
     "  - statefulsets: kubeconfig's user may not get, create, patch, delete them in the namespace telltale; ask for a role that lets it, or name another telltale:kubernetes.context",
+  );
+  expect(problems).toContainEqual(
+    "  - daemonsets: kubeconfig's user may not get, create, patch, delete them in the namespace telltale-node; ask for a role that lets it, or set telltale:kubernetes.podLogs to false",
+  );
+  expect(problems).toContainEqual(
+    "  - clusterroles: kubeconfig's user may not get, create, patch, delete them; ask for a role that lets it, or name the namespaces of agents in telltale:kubernetes.agentNamespaces",
   );
   expect(problems.find((line) => line.includes("- namespaces:"))).toContain(
     "may not get, create, patch them;",
@@ -171,6 +177,7 @@ test("the namespace of another stack is not taken over", async () => {
   expect(await check(server.admin)).toEqual([]);
   expect(await check(server.admin, {}, "other")).toEqual([
     '  - telltale:kubernetes.namespace: the namespace telltale belongs to the stack "dev"; name another one',
+    '  - telltale:kubernetes.podLogs: the namespace telltale-node belongs to the stack "dev"; name another one',
   ]);
 });
 

@@ -72,7 +72,8 @@ function ofDirection(
   policies: readonly NetworkPolicy[],
 ): NetworkPolicy[] {
   return policies.filter(
-    ({ spec }) =>
+    ({ spec, metadata }) =>
+      metadata.namespace === workload.metadata.namespace &&
       spec?.policyTypes?.includes(direction) &&
       selects((spec.podSelector?.matchLabels ?? {}) as Labels, labelsOf(workload)),
   );

@@ -16,6 +16,9 @@ export function kubeletConfig({ addresses, cgroup }: Machine): string {
     cgroupDriver: "cgroupfs",
     cgroupRoot: `/${cgroup}`,
     failCgroupV1: false,
+    // Agents' logs are rotated while tests run.
+    containerLogMaxSize: "1Mi",
+    containerLogMonitorInterval: "3s",
     failSwapOn: false,
     clusterDNS: [addresses.dns],
     clusterDomain: "cluster.local",

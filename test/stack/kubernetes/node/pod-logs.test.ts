@@ -1,13 +1,14 @@
 import { beforeAll, expect, test } from "@jest/globals";
 import { renderReference } from "../../../../components/targets/containers/image.ts";
 import { type Cluster, connectCluster } from "../../../../components/targets/kubernetes/cluster/cluster.ts";
+import { podLogsStatus } from "../../../../components/targets/kubernetes/pod-logs-status.ts";
 import { backendsOf, eventually } from "../../backends.ts";
 import { stackUnderTest } from "../../stack-under-test.ts";
 import { makeNamespace } from "../apply.ts";
 import { killPods } from "./pods.ts";
 import { AGENTS, describeStack } from "./stack.ts";
 
-// A pod prints what agents print, before, while and after the one that reads it is replaced.
+// A pod prints what agents print, 1 MiB of which make a file, before, while and after the one that reads it is replaced.
 const { settings } = describeStack("telltale", [AGENTS]);
 const { texts } = backendsOf(stackUnderTest());
 const NODE_NAMESPACE = "telltale-node";
@@ -17,7 +18,8 @@ echo '{"event":"agent.begun","message":"first"}'
 printf 'ERROR:root:it failed\\nTraceback (most recent call last):\\n  File "agent.py", line 3, in act\\n    call()\\nValueError: odd\\n' >&2
 echo '{"event":"agent.long","message":"'$(head -c 40000 /dev/zero | tr '\\0' x)'"}'
 echo '{"event":"agent.sent","message":"by OTLP","otlp":true}'
-i=0; while [ $i -lt 300 ]; do echo '{"event":"agent.step","message":"step '$i'"}'; i=$((i+1)); sleep 0.1; done
+pad=$(head -c 8000 /dev/zero | tr '\\0' y)
+i=0; while [ $i -lt 300 ]; do echo '{"event":"agent.step","message":"step '$i'","pad":"'$pad'"}'; i=$((i+1)); sleep 0.1; done
 echo agent_steps 300 >/tmp/metrics.txt; exec httpd -f -p 8000 -h /tmp`;
 
 const container = {
@@ -54,7 +56,7 @@ beforeAll(async () => {
   await Promise.all([AGENTS, STRANGERS].map(startPod));
 }, 60_000);
 
-test("what a pod prints is in Loki once, also while its reader is replaced", async () => {
+test("what a pod prints is in Loki once, also while its reader is replaced and its log is rotated", async () => {
   await eventually(
     () => texts('{service_name="printer"} |= "step 20\\""'),
     (found) => found.length > 0,
@@ -77,6 +79,12 @@ test("what a pod prints is in Loki once, also while its reader is replaced", asy
   const numbers = steps.map(({ text }) => Number(text.match(/step (\d+)/)?.[1])).sort((a, b) => a - b);
   expect(numbers).toEqual(Array.from({ length: 300 }, (_, index) => index));
 }, 240_000);
+
+test("status tells of the reader", async () => {
+  expect(await podLogsStatus(cluster, "test", settings)).toMatchObject([
+    { name: "pod-logs", healthy: true, state: "running", url: "on 1 of 1 nodes" },
+  ]);
+});
 
 test("a stack trace and a line of 40 KB are a record each, and what was sent already is not there", async () => {
   const lines = (await texts('{service_name="printer"} != "agent.step"')).map(({ text }) => text);
