@@ -140,6 +140,28 @@ test("a namespace of agents that is not there is named, or one in which no Secre
   ]);
 });
 
+test("agents' Secret of another stack, or of others, is not written over; the stack's own is", async () => {
+  const kubernetes = { namespace: "shelf", agentNamespaces: ["crew"] };
+  await makeNamespace(server.admin, "crew");
+  const secret = planOf("dev", kubernetes).agentSecrets[0]?.metadata;
+  const mentions = async (stack: string) =>
+    (await check(server.admin, kubernetes, stack)).filter((line) => line.includes("agentNamespaces"));
+  await create("/api/v1/namespaces/crew/secrets", { apiVersion: "v1", kind: "Secret", metadata: secret });
+  expect(await mentions("dev")).toEqual([]);
+  expect(await mentions("other")).toEqual([
+    '  - telltale:kubernetes.agentNamespaces: the Secret telltale in "crew" belongs to the stack "dev"; remove "crew" from the list of one of both',
+  ]);
+  await server.admin.call({
+    method: "PATCH",
+    path: "/api/v1/namespaces/crew/secrets/telltale",
+    contentType: "application/merge-patch+json",
+    body: { metadata: { labels: null } },
+  });
+  expect(await mentions("dev")).toEqual([
+    '  - telltale:kubernetes.agentNamespaces: the Secret telltale in "crew" is not a stack\'s; remove it if nobody needs it (kubectl -n crew delete secret telltale), or "crew" from the list',
+  ]);
+});
+
 test("a kind that the cluster does not know is told with what brings it", async () => {
   const plan = planOf("dev");
   const [first] = plan.objects;
