@@ -11,6 +11,7 @@ const PLURALS: Readonly<Record<KubernetesObject["kind"] | Secret["kind"], string
   Deployment: "deployments",
   NetworkPolicy: "networkpolicies",
   Ingress: "ingresses",
+  HTTPRoute: "httproutes",
 };
 
 /** `/apis/apps/v1/namespaces/telltale/statefulsets/loki` */

@@ -31,6 +31,18 @@ export type NetworkPolicy = Plain<
 >;
 export type Ingress = Plain<types.input.networking.v1.Ingress, "networking.k8s.io/v1", "Ingress">;
 
+/** Of a CustomResourceDefinition, which Pulumi has no type of. */
+export interface HttpRoute {
+  apiVersion: "gateway.networking.k8s.io/v1";
+  kind: "HTTPRoute";
+  metadata: Metadata;
+  spec: {
+    parentRefs: { name: string; namespace: string }[];
+    hostnames: string[];
+    rules: { backendRefs: { name: string; port: number }[] }[];
+  };
+}
+
 export type Workload = StatefulSet | Deployment;
 export type KubernetesObject =
   | Namespace
@@ -39,7 +51,8 @@ export type KubernetesObject =
   | ServiceObject
   | Workload
   | NetworkPolicy
-  | Ingress;
+  | Ingress
+  | HttpRoute;
 
 // Parts of them.
 export type PodSpec = Unwrap<types.input.core.v1.PodSpec>;

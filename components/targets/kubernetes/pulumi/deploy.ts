@@ -115,7 +115,7 @@ type Registered = Pick<KubernetesObject | Secret, "apiVersion" | "kind" | "metad
 
 type ResourceOf = new (name: string, args: never, options: pulumi.CustomResourceOptions) => pulumi.Resource;
 
-const { apps, core, networking } = kubernetes;
+const { apiextensions, apps, core, networking } = kubernetes;
 const RESOURCES: Readonly<Record<KubernetesObject["kind"] | Secret["kind"], ResourceOf>> = {
   Namespace: core.v1.Namespace,
   ServiceAccount: core.v1.ServiceAccount,
@@ -126,6 +126,7 @@ const RESOURCES: Readonly<Record<KubernetesObject["kind"] | Secret["kind"], Reso
   Deployment: apps.v1.Deployment,
   NetworkPolicy: networking.v1.NetworkPolicy,
   Ingress: networking.v1.Ingress,
+  HTTPRoute: apiextensions.CustomResource,
 };
 
 function isWorkload(object: KubernetesObject): object is Workload {
