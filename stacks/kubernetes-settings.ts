@@ -72,6 +72,18 @@ export const kubernetesSettings = z.strictObject({
       annotations: z.record(z.string().min(1), z.string()).default({}),
     })
     .optional(),
+  /** In place of `ingress`: a Gateway of the Gateway API that is there already, whose listener has the certificate. */
+  gateway: z
+    .strictObject({
+      /** The Gateway, which takes routes of the stack's namespace. */
+      name: objectName,
+      namespace,
+      /** Each service is at a name below it: `grafana.telltale.example.com`. */
+      host: dnsName,
+      /** Namespace of the pods that carry its traffic. Default: the Gateway's. */
+      proxyNamespace: namespace.optional(),
+    })
+    .optional(),
 });
 
 export type KubernetesSettings = z.output<typeof kubernetesSettings>;

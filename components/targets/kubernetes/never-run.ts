@@ -51,9 +51,9 @@ export const NEVER_RUN: readonly NeverRun[] = [
     isIn: ({ availability }) => availability === "high",
   },
   {
-    what: "An ingress controller, and its certificate",
-    instead: "the API server takes the Ingress",
-    isIn: ({ kubernetes }) => kubernetes.ingress !== undefined,
+    what: "A controller of Ingress or Gateway API, and its certificate",
+    instead: "the API server takes the Ingress, or the HTTPRoutes",
+    isIn: ({ kubernetes: { ingress, gateway } }) => (ingress ?? gateway) !== undefined,
   },
   {
     what: "The enforcement of network policies",

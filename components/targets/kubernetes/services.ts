@@ -10,10 +10,10 @@ const LEFT_OUT: Readonly<Partial<Record<ServiceName, string>>> = {
   errors: "glitchtip takes the same events, and its image can be redistributed",
 };
 
-/** Services whose images hold pages; what an ingress shows is shown there. */
+/** Services whose images hold pages; what an ingress or a Gateway shows is shown there. */
 export const PAGES: Pages = {
   of: ["grafana", "glitchtip", "alertmanager", "prometheus", "jaeger"],
-  at: ingressUrl,
+  at: shownUrl,
 };
 
 /** Services that ask who comes: only these are shown outside of the cluster. */
@@ -25,16 +25,16 @@ export const OPEN_TO_AGENTS: readonly ServiceName[] = ["collector", "glitchtip"]
 /** Every service that can run in a cluster. */
 export const KUBERNETES_SERVICES = SERVICES.filter(({ name }) => LEFT_OUT[name] === undefined);
 
-/** Where a service is that an ingress shows. */
-export function ingressHost(service: string, host: string): string {
-  return `${service}.${host}`;
+/** Where a service is that an ingress or a Gateway shows; `undefined` if none does. */
+export function shownHost(
+  { ingress, gateway }: Settings["kubernetes"],
+  service: ServiceName,
+): string | undefined {
+  const host = ingress?.host ?? gateway?.host;
+  return host === undefined || !GUARDED.includes(service) ? undefined : `${service}.${host}`;
 }
 
-function ingressUrl(
-  { kubernetes: { ingress } }: Settings,
-  { name }: Service,
-  { scheme }: Endpoint,
-): string | undefined {
-  if (!ingress || scheme !== "http" || !GUARDED.includes(name)) return undefined;
-  return `https://${ingressHost(name, ingress.host)}`;
+function shownUrl({ kubernetes }: Settings, { name }: Service, { scheme }: Endpoint): string | undefined {
+  const host = shownHost(kubernetes, name);
+  return host === undefined || scheme !== "http" ? undefined : `https://${host}`;
 }

@@ -30,7 +30,8 @@ export async function up(instance: Instance, settings: Settings, options: UpOpti
       const connection = connectionIn(outputs, settings);
       if (connection) writeConnection(instance, connection);
       else removeConnection(instance);
-      if (!settings.kubernetes.ingress) tellForward(settings, cluster.context, options);
+      if (!settings.kubernetes.ingress && !settings.kubernetes.gateway)
+        tellForward(settings, cluster.context, options);
       return {
         change: before === 0 ? "started" : changeOf(applied),
         statuses,
@@ -78,6 +79,6 @@ function changeOf(applied: Applied | undefined): UpResult["change"] {
 
 function tellForward({ kubernetes, ports }: Settings, context: string, { reporter }: UpOptions): void {
   reporter.tell(
-    `Services are reached from this machine by port-forwards (or set telltale:kubernetes.ingress): kubectl --context ${context} -n ${kubernetes.namespace} port-forward service/grafana ${ports.base}:3000`,
+    `Services are reached from this machine by port-forwards (or set telltale:kubernetes.ingress or gateway): kubectl --context ${context} -n ${kubernetes.namespace} port-forward service/grafana ${ports.base}:3000`,
   );
 }

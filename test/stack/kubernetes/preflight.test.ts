@@ -6,7 +6,7 @@ import { KUBERNETES_SERVICES } from "../../../components/targets/kubernetes/serv
 import { podsOf, statusOf } from "../../../components/targets/kubernetes/status.ts";
 import { parseSettings } from "../../../stacks/settings.ts";
 import { type ApiServer, startApiServer } from "./api-server.ts";
-import { apply, applyAll, makeNamespace, objectsOf } from "./apply.ts";
+import { applyAll, makeNamespace, objectsOf } from "./apply.ts";
 
 let server: ApiServer;
 beforeAll(async () => {
@@ -146,17 +146,25 @@ test("a namespace of agents that is not there is named, or one in which no Secre
   ]);
 });
 
-test("a Secret of another stack in a namespace of agents is not written over", async () => {
-  await makeNamespace(server.admin, "crowd");
-  const kubernetes = { namespace: "first", agentNamespaces: ["crowd"] };
-  const [secret] = objectsOf(planOf("first", kubernetes)).filter(
-    ({ metadata }) => metadata.namespace === "crowd",
-  );
-  if (!secret) throw new Error("There is no Secret for agents.");
-  await apply(server.admin, secret);
-  expect(await check(server.admin, kubernetes, "first")).toEqual([]);
-  expect(await check(server.admin, { ...kubernetes, namespace: "second" }, "second")).toEqual([
-    '  - telltale:kubernetes.agentNamespaces: "crowd" was given, where the Secret telltale is of the stack "first"; name another namespace, or remove that Secret: kubectl -n crowd delete secret telltale',
+test("agents' Secret of another stack, or of others, is not written over; the stack's own is", async () => {
+  const kubernetes = { namespace: "shelf", agentNamespaces: ["crew"] };
+  await makeNamespace(server.admin, "crew");
+  const secret = planOf("dev", kubernetes).agentSecrets[0]?.metadata;
+  const mentions = async (stack: string) =>
+    (await check(server.admin, kubernetes, stack)).filter((line) => line.includes("agentNamespaces"));
+  await create("/api/v1/namespaces/crew/secrets", { apiVersion: "v1", kind: "Secret", metadata: secret });
+  expect(await mentions("dev")).toEqual([]);
+  expect(await mentions("other")).toEqual([
+    '  - telltale:kubernetes.agentNamespaces: the Secret telltale in "crew" belongs to the stack "dev"; remove "crew" from the list of one of both',
+  ]);
+  await server.admin.call({
+    method: "PATCH",
+    path: "/api/v1/namespaces/crew/secrets/telltale",
+    contentType: "application/merge-patch+json",
+    body: { metadata: { labels: null } },
+  });
+  expect(await mentions("dev")).toEqual([
+    '  - telltale:kubernetes.agentNamespaces: the Secret telltale in "crew" is not a stack\'s; remove it if nobody needs it (kubectl -n crew delete secret telltale), or "crew" from the list',
   ]);
 });
 

@@ -4,6 +4,7 @@ import type { ClusterPlan } from "../plan/plan.ts";
 import { checkAgentNamespaces } from "./agent-namespaces.ts";
 import { checkCapacity } from "./capacity.ts";
 import type { Cluster } from "./cluster.ts";
+import { checkGateway } from "./gateway.ts";
 import { checkKinds } from "./kinds.ts";
 import { listIfAllowed, type Named } from "./listed.ts";
 import { checkNamespace } from "./namespace.ts";
@@ -27,6 +28,7 @@ export async function checkCluster(cluster: Cluster, plan: ClusterPlan, settings
     checkAgentNamespaces(cluster, plan),
     checkStorageClass(cluster, settings),
     checkIngressClass(cluster, settings),
+    checkGateway(cluster, settings),
     checkCapacity(cluster, plan),
   ]);
   if (found.flat().length === 0) return;

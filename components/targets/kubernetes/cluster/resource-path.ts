@@ -17,6 +17,7 @@ const PLURALS: Readonly<Record<KubernetesObject["kind"] | Secret["kind"], string
   NetworkPolicy: "networkpolicies",
   Ingress: "ingresses",
   PodDisruptionBudget: "poddisruptionbudgets",
+  HTTPRoute: "httproutes",
 };
 
 /** `/apis/apps/v1/namespaces/telltale/statefulsets/loki` */

@@ -1,6 +1,6 @@
 import type { Settings } from "../../../../stacks/settings.ts";
 import type { ContainedSpec } from "../../containers/contained.ts";
-import { GUARDED, ingressHost } from "../services.ts";
+import { GUARDED, shownHost } from "../services.ts";
 import { type Home, metadataOf } from "./names.ts";
 import type { Ingress } from "./objects.ts";
 import { portName } from "./ports.ts";
@@ -9,12 +9,13 @@ import { portName } from "./ports.ts";
 export function renderIngress(
   spec: ContainedSpec,
   home: Home,
-  { kubernetes: { ingress } }: Pick<Settings, "kubernetes">,
+  { kubernetes }: Pick<Settings, "kubernetes">,
 ): Ingress[] {
+  const { ingress } = kubernetes;
   const endpoint = shownEndpoint(spec);
-  if (!ingress || endpoint === undefined) return [];
+  const host = shownHost(kubernetes, spec.name);
+  if (!ingress || endpoint === undefined || host === undefined) return [];
   const { className, annotations, tlsSecret } = ingress;
-  const host = ingressHost(spec.name, ingress.host);
   const metadata = metadataOf(spec.name, spec, home);
   const backend = { service: { name: spec.name, port: { name: portName(endpoint) } } };
   return [
@@ -31,7 +32,7 @@ export function renderIngress(
   ];
 }
 
-/** The endpoint of a service that an ingress shows; `undefined` if it shows none. */
+/** The endpoint of a service that an ingress or a Gateway shows; `undefined` if it shows none. */
 export function shownEndpoint({
   name,
   endpoints,

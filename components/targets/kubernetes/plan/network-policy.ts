@@ -99,10 +99,11 @@ function fromAgents({ name, endpoints }: ContainedSpec, settings: Settings): Pol
   return [{ from, ports: ports.map(named) }];
 }
 
-function fromOutside(spec: ContainedSpec, { kubernetes: { ingress } }: Settings): PolicyIngress[] {
+function fromOutside(spec: ContainedSpec, { kubernetes: { ingress, gateway } }: Settings): PolicyIngress[] {
   const endpoint = shownEndpoint(spec);
-  if (!ingress || endpoint === undefined) return [];
-  return [{ from: [inNamespace(ingress.namespace)], ports: [named(endpoint)] }];
+  const from = ingress?.namespace ?? gateway?.proxyNamespace ?? gateway?.namespace;
+  if (from === undefined || endpoint === undefined) return [];
+  return [{ from: [inNamespace(from)], ports: [named(endpoint)] }];
 }
 
 function toOutside({ name }: ContainedSpec, { out }: Ways): PolicyEgress[] {

@@ -42,6 +42,17 @@ export type DisruptionBudget = Plain<
   "policy/v1",
   "PodDisruptionBudget"
 >;
+/** Of a CustomResourceDefinition, which Pulumi has no type of. */
+export interface HttpRoute {
+  apiVersion: "gateway.networking.k8s.io/v1";
+  kind: "HTTPRoute";
+  metadata: Metadata;
+  spec: {
+    parentRefs: { name: string; namespace: string }[];
+    hostnames: string[];
+    rules: { backendRefs: { name: string; port: number }[] }[];
+  };
+}
 
 export type Workload = StatefulSet | Deployment;
 export type KubernetesObject =
@@ -57,7 +68,8 @@ export type KubernetesObject =
   | ClusterRoleBinding
   | NetworkPolicy
   | DisruptionBudget
-  | Ingress;
+  | Ingress
+  | HttpRoute;
 
 // Parts of them.
 export type PodSpec = Unwrap<types.input.core.v1.PodSpec>;

@@ -8,6 +8,7 @@ import { planAgentSecrets } from "./agent-secrets.ts";
 import { arrowsOf, mainEndpointName, waysOut } from "./arrows.ts";
 import { type Asked, remember } from "./asked.ts";
 import { renderConfig } from "./config.ts";
+import { renderHttpRoute } from "./http-route.ts";
 import { renderIngress } from "./ingress.ts";
 import { type Home, stackMetadata } from "./names.ts";
 import { renderPolicy, renderStackPolicies, type Ways } from "./network-policy.ts";
@@ -121,6 +122,7 @@ function planService(
         secrets ? [secrets.volume] : [],
       ),
       ...renderIngress(spec, home, settings),
+      ...renderHttpRoute(spec, home, settings),
     ],
   };
 }

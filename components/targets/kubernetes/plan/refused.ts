@@ -12,6 +12,7 @@ export function refuseSettings(settings: Settings): void {
     ...quota(settings),
     ...smallDisk(settings),
     ...longNamespace(settings),
+    ...twoWaysIn(settings),
   ];
   if (problems.length > 0) throw new UserError("This cannot be had on Kubernetes:", problems);
 }
@@ -69,4 +70,11 @@ function smallDisk({ services, kubernetes: { storage }, retention: { metricsSize
   if (services.prometheus.mode !== "deploy" || services.mimir.mode === "deploy" || !isSmall) return [];
   const message = `${storage.prometheus} was given; allowed: more than telltale:retention.metricsSize, ${metricsSize}, which it must hold`;
   return [{ path: "telltale:kubernetes.storage.prometheus", message }];
+}
+
+/** Links name one address. */
+function twoWaysIn({ kubernetes: { ingress, gateway } }: Settings): Problem[] {
+  if (!ingress || !gateway) return [];
+  const message = "it was given beside telltale:kubernetes.ingress; remove one of both";
+  return [{ path: "telltale:kubernetes.gateway", message }];
 }

@@ -131,7 +131,7 @@ type Registered = Pick<KubernetesObject | Secret, "apiVersion" | "kind" | "metad
 
 type ResourceOf = new (name: string, args: never, options: pulumi.CustomResourceOptions) => pulumi.Resource;
 
-const { apps, core, networking, policy, rbac } = kubernetes;
+const { apiextensions, apps, core, networking, policy, rbac } = kubernetes;
 const RESOURCES: Readonly<Record<KubernetesObject["kind"] | Secret["kind"], ResourceOf>> = {
   Namespace: core.v1.Namespace,
   ServiceAccount: core.v1.ServiceAccount,
@@ -148,6 +148,7 @@ const RESOURCES: Readonly<Record<KubernetesObject["kind"] | Secret["kind"], Reso
   NetworkPolicy: networking.v1.NetworkPolicy,
   Ingress: networking.v1.Ingress,
   PodDisruptionBudget: policy.v1.PodDisruptionBudget,
+  HTTPRoute: apiextensions.CustomResource,
 };
 
 function isWorkload(object: KubernetesObject): object is Workload | DaemonSet {
