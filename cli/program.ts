@@ -15,6 +15,7 @@ import { previewCommand } from "./commands/preview.ts";
 import { pulumiCommand } from "./commands/pulumi.ts";
 import { renderCommand } from "./commands/render.ts";
 import { restoreCommand } from "./commands/restore.ts";
+import { rotateCommand } from "./commands/rotate.ts";
 import { runCommand } from "./commands/run.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { statusCommand } from "./commands/status.ts";
@@ -36,6 +37,7 @@ Examples:
   telltale preview                    draw the dashboards' files without Grafana
   telltale demo --workflows 20        run demo agents that send telemetry
   telltale drill TaskRetriesHigh      make an alert fire, and see that its notification arrives
+  telltale rotate ingest-token        give a secret a new value
   telltale down                       stop everything; data stays
   telltale doctor                     what keeps a stack from running here, and what to do
   telltale check                      what is wrong in alert rules and dashboards, by file, line and column
@@ -66,6 +68,7 @@ export function createProgram(): Command {
     .addCommand(checkCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
+    .addCommand(rotateCommand())
     .addCommand(fmtCommand())
     .addCommand(renderCommand())
     .addCommand(imagesCommand())

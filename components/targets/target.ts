@@ -1,4 +1,5 @@
 import type { Settings } from "../../stacks/settings.ts";
+import type { SecretName } from "../secrets.ts";
 import type { Connection } from "./connection.ts";
 import type { Instance } from "./instance.ts";
 import type { Pages } from "./pages.ts";
@@ -40,6 +41,8 @@ export interface UpOptions {
   readonly reporter: Reporter;
   /** Ends it; what it has started goes. */
   readonly signal: AbortSignal;
+  /** Secrets that get a new value; what reads them starts anew. Default: none. */
+  readonly renew?: readonly SecretName[];
   /** How long a service may take to become healthy. Default: 60 s. */
   readonly patienceMs?: number;
 }

@@ -4,6 +4,7 @@ import { removeConnection, writeConnection } from "../connection.ts";
 import type { Instance } from "../instance.ts";
 import { withLock } from "../lock.ts";
 import { withoutProgress } from "../pulumi/failure.ts";
+import { secretUrn } from "../pulumi/secret-urn.ts";
 import { connectionIn, writeLogins } from "../pulumi/stack-outputs.ts";
 import type { ServiceStatus, UpOptions, UpResult } from "../target.ts";
 import { checkUserFiles } from "../user-files.ts";
@@ -25,7 +26,8 @@ export async function up(instance: Instance, settings: Settings, options: UpOpti
       await checkCluster(cluster, plan, settings);
       const workspace = await openWorkspace(instance, settings, options);
       const before = Object.keys(await workspace.outputs()).length;
-      const applied = await apply(workspace, options);
+      const renew = (options.renew ?? []).map((name) => secretUrn(instance.stack, "kubernetes", name));
+      const applied = await apply(workspace, renew, options);
       const [statuses, outputs] = await Promise.all([status(instance, settings), workspace.outputs()]);
       const connection = connectionIn(outputs, settings);
       if (connection) writeConnection(instance, connection);
@@ -47,11 +49,13 @@ export async function up(instance: Instance, settings: Settings, options: UpOpti
 /** `undefined` if pods did not become ready, which their status tells better. */
 async function apply(
   workspace: Awaited<ReturnType<typeof openWorkspace>>,
+  renew: readonly string[],
   { reporter, signal }: UpOptions,
 ): Promise<Applied | undefined> {
   try {
     return await workspace.up({
       signal,
+      replace: [...renew],
       onEvent: ({ resourcePreEvent, resOutputsEvent, resOpFailedEvent }) => {
         const { metadata } = resourcePreEvent ?? resOutputsEvent ?? resOpFailedEvent ?? {};
         if (!metadata?.type.startsWith("kubernetes:apps/")) return;

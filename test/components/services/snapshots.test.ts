@@ -34,7 +34,10 @@ const isOwnFile = (path: string, content: string): boolean =>
   content.startsWith("# Generated") || /\.(py|tmpl)$|^(dashboards|dialects|rules)\//.test(path);
 
 test.each(native.map((spec) => [spec.name, spec] as const))("%s, native", (name, spec) => {
-  const run = orderFor(instance, settings, native, (program) => `/bin/${program}`).services;
+  const run = orderFor(instance, settings, native, {
+    locate: (program) => `/bin/${program}`,
+    secret: () => "",
+  }).services;
   expect({ ...run.find((one) => one.name === name), versions: undefined }).toMatchSnapshot();
   for (const [path, { content, onChange }] of Object.entries(spec.files)) {
     if (!isOwnFile(path, content)) expect(`# ${path}, ${onChange}\n${content}`).toMatchSnapshot();
