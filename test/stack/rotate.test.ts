@@ -48,6 +48,11 @@ test("a renewed token replaces the collector alone; the old one is refused, and 
   expect(same).toEqual(others);
   expect(await storedIn(after)).toEqual(STORED);
 
+  await expect(
+    startInstance(instance, settings, { ...options, renew: ["grafana-admin-password"] }),
+  ).rejects.toThrow(
+    /grafana-admin-password: no service of this stack reads it; those that are read: ingest-token/,
+  );
   const again = await startInstance(instance, settings, options);
   expect([again.token, await pids()]).toEqual([after.token, { collector: another, ...same }]);
 }, 120_000);

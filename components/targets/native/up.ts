@@ -44,9 +44,21 @@ export function up(deployment: Deployment, options: UpOptions): Promise<UpResult
   const specs = describeServices(instance, settings, services);
   validateServices(specs, settings);
   checkUserFiles(settings);
+  checkRenewed(specs, options.renew);
   const onWait = (holder: string) =>
     options.reporter.tell(`Waiting for process ${holder}, which is starting or stopping this stack.`);
   return withLock(instance.folder, () => upAlone(deployment, specs, options), { ...options, onWait });
+}
+
+function checkRenewed(specs: readonly ServiceSpec[], renew: readonly SecretName[] = []): void {
+  const read = new Set(specs.flatMap(({ secrets = [] }) => secrets));
+  const unread = renew.filter((name) => !read.has(name));
+  if (unread.length === 0) return;
+  const message = `no service of this stack reads it; those that are read: ${[...read].join(", ") || "none"}`;
+  throw new UserError(
+    "Nothing was done:",
+    unread.map((path) => ({ path, message })),
+  );
 }
 
 async function upAlone(
