@@ -35,7 +35,7 @@ let instance: Instance;
   }, 120_000);
 
   const up = () => target.up(instance, stack.settings, options);
-  const idOf = async (name: "loki" | "prometheus") =>
+  const idOf = async (name: "collector" | "loki" | "prometheus") =>
     (await engine.getContainer(containerName(stack.name, name)).inspect()).Id;
 
   test("comes up whole, and a second time nothing changes", async () => {
@@ -66,6 +66,21 @@ let instance: Instance;
     expect(await up()).toMatchObject({ change: "updated", problems: [] });
     const [loki, prometheus] = await Promise.all([idOf("loki"), idOf("prometheus")]);
     expect([loki === ids[0], prometheus === ids[1]]).toEqual([false, true]);
+  }, 120_000);
+
+  test("has another token when that is renewed, and another collector alone", async () => {
+    const { connection: before } = await up();
+    const ids = await Promise.all([idOf("collector"), idOf("loki")]);
+    const renewed = await target.up(instance, stack.settings, { ...options, renew: ["ingest-token"] });
+    expect(renewed).toMatchObject({ change: "updated", problems: [] });
+    const { endpoint = "", token = "" } = renewed.connection ?? {};
+    const statusWith = async (presented: string) => {
+      const headers = { authorization: `Bearer ${presented}`, "content-type": "application/json" };
+      return (await fetch(`${endpoint}/v1/traces`, { method: "POST", headers, body: "{}" })).status;
+    };
+    expect([await statusWith(before?.token ?? ""), await statusWith(token)]).toEqual([401, 200]);
+    const [collector, loki] = await Promise.all([idOf("collector"), idOf("loki")]);
+    expect([collector === ids[0], loki === ids[1]]).toEqual([false, true]);
   }, 120_000);
 
   test("brings back what was removed behind its back", async () => {
