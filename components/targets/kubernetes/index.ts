@@ -21,8 +21,8 @@ export const target: Target = {
   connection,
   up: async (...args) => (await import("./up.ts")).up(...args),
   down: async (...args) => (await import("./down.ts")).down(...args),
-  backup: () => refuse(),
-  restore: () => refuse(),
+  backup: async (...args) => (await import("./backup/backup.ts")).backup(...args),
+  restore: async (...args) => (await import("./backup/backup.ts")).restore(...args),
 };
 
 /** Whether any Service of a stack is in its namespace; where no cluster answers, nothing is. */
@@ -48,10 +48,4 @@ async function isThere({ checkout, stack }: Instance): Promise<boolean> {
 /** As `telltale up` has left it. */
 async function connection(instance: Instance, _: Settings): Promise<Connection | undefined> {
   return readConnection(instance);
-}
-
-async function refuse(): Promise<never> {
-  throw new UserError(
-    "Backups of a cluster are not made by telltale: take snapshots of the stack's volumes by the means of your storage (https://kubernetes.io/docs/concepts/storage/volume-snapshots).",
-  );
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type Cluster, connectCluster } from "../../../components/targets/kubernetes/cluster/cluster.ts";
 import { checkCluster } from "../../../components/targets/kubernetes/cluster/preflight.ts";
+import { checkBackupRights } from "../../../components/targets/kubernetes/cluster/rights.ts";
 import { planCluster } from "../../../components/targets/kubernetes/plan/plan-cluster.ts";
 import { KUBERNETES_SERVICES } from "../../../components/targets/kubernetes/services.ts";
 import { podsOf, statusOf } from "../../../components/targets/kubernetes/status.ts";
@@ -115,6 +116,18 @@ test("who may do nothing is told what they may not, by kind", async () => {
     "may not get, create, patch them;",
   );
   expect(problems.some((line) => line.includes("pods/log"))).toBe(true);
+});
+
+test("who may run nothing in pods cannot back up, and is told", async () => {
+  expect(await checkBackupRights(server.admin, planOf("dev"))).toEqual([]);
+  const advice =
+    "them in the namespace telltale; ask for a role that lets it, or name another telltale:kubernetes.context";
+  expect(await checkBackupRights(server.guest, planOf("dev"))).toEqual([
+    { path: "statefulsets/scale", message: `kubeconfig's user may not patch ${advice}` },
+    { path: "deployments/scale", message: `kubeconfig's user may not patch ${advice}` },
+    { path: "pods", message: `kubeconfig's user may not create, get, list, delete ${advice}` },
+    { path: "pods/exec", message: `kubeconfig's user may not get, create ${advice}` },
+  ]);
 });
 
 test("a namespace in which others have pods or disks is not taken; an empty one is", async () => {

@@ -26,12 +26,47 @@ export async function checkRights(
     { where: namespace, one: { resource: "pods", group: "", verb: "list" } },
     { where: namespace, one: { resource: "pods", group: "", subresource: "log", verb: "get" } },
   ];
+  return refusedOf(cluster, namespace, asked);
+}
+
+/** What `telltale backup` and `restore` do beyond that. */
+export function checkBackupRights(cluster: Cluster, { namespace }: ClusterPlan): Promise<Problem[]> {
+  const rights: Right[] = [
+    ...["statefulsets", "deployments"].map((resource) => ({
+      resource,
+      group: "apps",
+      subresource: "scale",
+      verb: "patch",
+    })),
+    ...["create", "get", "list", "delete"].map((verb) => ({ resource: "pods", group: "", verb })),
+    // The API server asks for the one of these or the other, by its version.
+    ...["get", "create"].map((verb) => ({ resource: "pods", group: "", subresource: "exec", verb })),
+  ];
+  return refusedOf(
+    cluster,
+    namespace,
+    rights.map((one) => ({ where: namespace, one })),
+  );
+}
+
+interface Right {
+  readonly resource: string;
+  readonly group: string;
+  readonly subresource?: string;
+  readonly verb: string;
+}
+
+async function refusedOf(
+  cluster: Cluster,
+  namespace: string,
+  asked: readonly { readonly where: string | undefined; readonly one: Right }[],
+): Promise<Problem[]> {
   const answers = await Promise.all(
     asked.map(async ({ where, one }) => ({ where, one, allowed: await mayI(cluster, where, one) })),
   );
   const missing = new Map<string, { path: string; where: string | undefined; verbs: string[] }>();
   for (const { where, one } of answers.filter(({ allowed }) => !allowed)) {
-    const path = [one.resource, ...("subresource" in one ? [one.subresource] : [])].join("/");
+    const path = [one.resource, ...(one.subresource ? [one.subresource] : [])].join("/");
     const known = missing.get(`${path} ${where}`);
     missing.set(`${path} ${where}`, { path, where, verbs: [...(known?.verbs ?? []), one.verb] });
   }
@@ -56,7 +91,7 @@ function adviceOn(where: string | undefined, path: string, home: string): string
 export async function mayI(
   cluster: Cluster,
   namespace: string | undefined,
-  attributes: { readonly resource: string; readonly group: string; readonly verb: string },
+  attributes: Right,
 ): Promise<boolean> {
   const where =
     namespace === undefined ? {} : attributes.resource === "namespaces" ? { name: namespace } : { namespace };

@@ -5,8 +5,8 @@ import type { Machine } from "./machine.ts";
 import type { Placed } from "./placed.ts";
 
 const CLASS = "folder";
-/** More than the data folders of two stacks. */
-const COUNT = 24;
+/** More than the data folders of all stacks that tests start: none is used twice. */
+const COUNT = 48;
 const API = "storage.k8s.io/v1";
 
 /** Folders of the node, which claims without a class of their own get; the kubelet makes each its pod's own. */
@@ -16,7 +16,8 @@ export function volumeObjects({ folder }: Pick<Machine, "folder">): Placed[] {
     ...Array.from({ length: COUNT }, (_, index) => {
       const name = `folder-${index}`;
       const path = join(folder, "volumes", name);
-      mkdirSync(path);
+      // As a file system has it.
+      mkdirSync(join(path, "lost+found"), { recursive: true, mode: 0o700 });
       return { path: `/api/v1/persistentvolumes/${name}`, object: volume(name, path) };
     }),
   ];
