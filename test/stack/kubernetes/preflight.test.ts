@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type Cluster, connectCluster } from "../../../components/targets/kubernetes/cluster/cluster.ts";
 import { checkCluster } from "../../../components/targets/kubernetes/cluster/preflight.ts";
 import { checkBackupRights } from "../../../components/targets/kubernetes/cluster/rights.ts";
+import { renderAgentSecret } from "../../../components/targets/kubernetes/plan/agent-secrets.ts";
+import type { AgentSecretPlan } from "../../../components/targets/kubernetes/plan/plan.ts";
 import { planCluster } from "../../../components/targets/kubernetes/plan/plan-cluster.ts";
 import { KUBERNETES_SERVICES } from "../../../components/targets/kubernetes/services.ts";
 import { podsOf, statusOf } from "../../../components/targets/kubernetes/status.ts";
@@ -162,14 +164,20 @@ test("a namespace of agents that is not there is named, or one in which no Secre
 test("agents' Secret of another stack, or of others, is not written over; the stack's own is", async () => {
   const kubernetes = { namespace: "shelf", agentNamespaces: ["crew"] };
   await makeNamespace(server.admin, "crew");
-  const secret = planOf("dev", kubernetes).agentSecrets[0]?.metadata;
-  const mentions = async (stack: string) =>
-    (await check(server.admin, kubernetes, stack)).filter((line) => line.includes("agentNamespaces"));
-  await create("/api/v1/namespaces/crew/secrets", { apiVersion: "v1", kind: "Secret", metadata: secret });
+  const [plan] = planOf("dev", kubernetes).agentSecrets as [AgentSecretPlan];
+  const mentions = async (stack: string, namespace = "shelf") =>
+    (await check(server.admin, { ...kubernetes, namespace }, stack)).filter((line) =>
+      line.includes("agentNamespaces"),
+    );
+  await create(
+    "/api/v1/namespaces/crew/secrets",
+    renderAgentSecret(plan, () => "secret"),
+  );
   expect(await mentions("dev")).toEqual([]);
-  expect(await mentions("other")).toEqual([
-    '  - telltale:kubernetes.agentNamespaces: the Secret telltale in "crew" belongs to the stack "dev"; remove "crew" from the list of one of both',
-  ]);
+  const refusal =
+    '  - telltale:kubernetes.agentNamespaces: the Secret telltale in "crew" belongs to the stack "dev" at http://collector.shelf.svc:4318; remove "crew" from the list of one of both';
+  expect(await mentions("other")).toEqual([refusal]);
+  expect(await mentions("dev", "rack")).toEqual([refusal]);
   await server.admin.call({
     method: "PATCH",
     path: "/api/v1/namespaces/crew/secrets/telltale",

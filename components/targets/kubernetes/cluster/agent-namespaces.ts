@@ -18,13 +18,13 @@ export async function checkAgentNamespaces(
   const wanted = agentSecrets.filter(({ metadata: { namespace } }) => (namespace ?? own) !== own);
   const there = wanted.length > 0 ? await listIfAllowed(cluster, "/api/v1/namespaces") : [];
   const problems = await Promise.all(
-    wanted.map(async ({ metadata }) => {
-      const { namespace: name = own } = metadata;
+    wanted.map(async (secret) => {
+      const { namespace: name = own } = secret.metadata;
       if (there?.every(({ metadata }) => metadata.name !== name))
         return [
           `"${name}" was given, which is not there; make it (kubectl create namespace ${name}), or remove it from the list`,
         ];
-      return (await Promise.all([missingRights(cluster, name), otherOwner(cluster, name, metadata)])).flat();
+      return (await Promise.all([missingRights(cluster, name), otherOwner(cluster, name, secret)])).flat();
     }),
   );
   return problems.flat().map((message) => ({ path: PATH, message }));
@@ -43,18 +43,24 @@ async function missingRights(cluster: Cluster, name: string): Promise<string[]> 
 async function otherOwner(
   cluster: Cluster,
   namespace: string,
-  { name, labels }: AgentSecretPlan["metadata"],
+  { metadata: { name, labels }, endpoint }: AgentSecretPlan,
 ): Promise<string[]> {
-  const found = await getIfAllowed<Named>(cluster, `/api/v1/namespaces/${namespace}/secrets/${name}`);
+  const found = await getIfAllowed<FoundSecret>(cluster, `/api/v1/namespaces/${namespace}/secrets/${name}`);
   if (!found) return [];
   const { [PART_OF]: product, [STACK]: stack } = found.metadata.labels ?? {};
   const isTelltale = product === labels[PART_OF] && stack !== undefined;
-  if (isTelltale && stack === labels[STACK]) return [];
+  // Stacks in two namespaces may have the same name.
+  const sendsTo = Buffer.from(found.data?.TELLTALE_ENDPOINT ?? "", "base64").toString() || endpoint;
+  if (isTelltale && stack === labels[STACK] && sendsTo === endpoint) return [];
   const [owner, remedy] = isTelltale
-    ? [`belongs to the stack "${stack}"`, `remove "${namespace}" from the list of one of both`]
+    ? [`belongs to the stack "${stack}" at ${sendsTo}`, `remove "${namespace}" from the list of one of both`]
     : [
         "is not a stack's",
         `remove it if nobody needs it (kubectl -n ${namespace} delete secret ${name}), or "${namespace}" from the list`,
       ];
   return [`the Secret ${name} in "${namespace}" ${owner}; ${remedy}`];
+}
+
+interface FoundSecret extends Named {
+  readonly data?: Readonly<Record<string, string>>;
 }
