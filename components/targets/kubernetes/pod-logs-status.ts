@@ -3,6 +3,7 @@ import type { ServiceStatus } from "../target.ts";
 import type { Cluster } from "./cluster/cluster.ts";
 import { getIfAllowed } from "./cluster/listed.ts";
 import { lastWordsOf } from "./last-words.ts";
+import { memoryByPod } from "./memory.ts";
 import { nodeNamespace, POD_LOGS, readsPodLogs } from "./plan/pod-logs/place.ts";
 import { exitOf, isReady, mainOf, podsOf, stateOf } from "./status.ts";
 
@@ -23,6 +24,7 @@ export async function podLogsStatus(
   const found = await getIfAllowed<DaemonSet>(cluster, path);
   const pods = await podsOf(cluster, POD_LOGS, stack, { kubernetes: { ...settings.kubernetes, namespace } });
   const { desiredNumberScheduled: nodes = 0, numberReady: ready = 0 } = found?.status ?? {};
+  const memory = [...(await memoryByPod(cluster, namespace, pods)).values()];
   const unwell = pods.find((pod) => !isReady(pod));
   return [
     {
@@ -30,7 +32,7 @@ export async function podLogsStatus(
       url: `on ${ready} of ${nodes} nodes`,
       healthy: found !== undefined && ready === nodes && !unwell,
       pid: null,
-      memoryBytes: null,
+      memoryBytes: memory.length === 0 ? null : memory.reduce((sum, one) => sum + one),
       state: stateOf(unwell ?? pods[0]),
       restarts: pods.reduce((sum, pod) => sum + (mainOf(pod, POD_LOGS)?.restartCount ?? 0), 0),
       lastExit: exitOf(mainOf(unwell ?? pods[0], POD_LOGS)),
