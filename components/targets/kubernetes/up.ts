@@ -55,6 +55,8 @@ async function apply(
   try {
     return await workspace.up({
       signal,
+      // What was changed or removed behind its back is as much to be mended as what is new.
+      refresh: true,
       replace: [...renew],
       onEvent: ({ resourcePreEvent, resOutputsEvent, resOpFailedEvent }) => {
         const { metadata } = resourcePreEvent ?? resOutputsEvent ?? resOpFailedEvent ?? {};

@@ -1,19 +1,17 @@
-import { existsSync, readdirSync } from "node:fs";
-import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import Docker from "dockerode";
 import { execa } from "execa";
 import { target } from "../../../components/targets/docker/index.ts";
 import { containerName } from "../../../components/targets/docker/plan/names.ts";
 import { type Instance, instanceOf } from "../../../components/targets/instance.ts";
-import { findPulumi } from "../../../components/targets/pulumi/pulumi-cli.ts";
 import { SILENT } from "../../../components/targets/reporter.ts";
 import { temporaryFolder } from "../../components/targets/native/temporary-folder.ts";
+import { whatPulumiLacks } from "../pulumi-there.ts";
 import { describeStack, planOf, type TestStack } from "./test-stack.ts";
 
-// The true `pulumi up`, where the CLI and its providers are: they cannot be had from package registries.
-const missing = whatIsMissing();
+// The true `pulumi up`, where the CLI and its providers are.
+const missing = whatPulumiLacks("docker", "random");
 if (missing) console.log(`${missing}: tests of the true pulumi up are left out.`);
 
 const before = { ...process.env };
@@ -98,19 +96,3 @@ let instance: Instance;
     expect(await target.isThere(instance)).toBe(false);
   }, 60_000);
 });
-
-function whatIsMissing(): string | undefined {
-  if (findPulumi() === undefined) return "The Pulumi CLI is not on PATH";
-  const lacking = ["docker", "random"].filter((name) => !isProviderThere(name));
-  return lacking.length > 0 ? `Pulumi's providers ${lacking.join(" and ")} are not there` : undefined;
-}
-
-function isProviderThere(name: string): boolean {
-  const plugins = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins");
-  return (
-    (process.env.PATH ?? "")
-      .split(delimiter)
-      .some((folder) => existsSync(join(folder, `pulumi-resource-${name}`))) ||
-    (existsSync(plugins) && readdirSync(plugins).some((plugin) => plugin.startsWith(`resource-${name}-`)))
-  );
-}

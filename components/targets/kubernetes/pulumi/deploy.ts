@@ -7,6 +7,8 @@ import type { DaemonSet, KubernetesObject, Secret, Workload } from "../plan/obje
 import type { AgentSecretPlan, ClusterPlan, SecretPlan } from "../plan/plan.ts";
 import { renderSecret, withSecrets } from "../plan/secrets.ts";
 
+const PATIENCE = "5m";
+
 export interface KubernetesStackArgs {
   readonly plan: ClusterPlan;
   /** Context of kubeconfig. Default: the current one. */
@@ -90,8 +92,10 @@ export class KubernetesStack extends pulumi.ComponentResource {
     const { kind, metadata } = object;
     const annotations = {
       ...metadata.annotations,
-      // Without a controller that tells an address, Pulumi would wait for one until it gives up.
-      ...(kind === "Ingress" && { "pulumi.com/skipAwait": "true" }),
+      // What others have changed since becomes what the settings say.
+      "pulumi.com/patchForce": "true",
+      // Pulumi would wait for an address that no controller tells, or for pods, which are made after their Service.
+      ...((kind === "Ingress" || kind === "Service") && { "pulumi.com/skipAwait": "true" }),
     };
     const args = { ...object, metadata: { ...metadata, annotations } };
     return new RESOURCES[kind](name, args as never, {
@@ -99,6 +103,8 @@ export class KubernetesStack extends pulumi.ComponentResource {
       provider: this.#provider,
       dependsOn: [...dependsOn],
       retainOnDelete,
+      // Longer than images take to be pulled; who gives a wrong one does not wait for ten minutes, as Pulumi would.
+      customTimeouts: { create: PATIENCE, update: PATIENCE },
       // Names are fixed, and a StatefulSet cannot be there twice.
       deleteBeforeReplace: true,
     });
