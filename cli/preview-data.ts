@@ -38,14 +38,13 @@ export async function withPreviewData<T>(
 
 /** Where a stack's stores are, and at which port its preview listens by default. */
 export async function readPreviewStack(stack: string): Promise<{ sources: Sources; defaultPort: number }> {
-  const [{ readStackFile }, { localAddressOf }, { SERVICES }] = await Promise.all([
+  const [{ readStackFile }, { storeOf }] = await Promise.all([
     import("../stacks/stack-file.ts"),
-    import("../components/targets/local-address.ts"),
-    import("../components/services/index.ts"),
+    import("./stores.ts"),
   ]);
   const settings = readStackFile(CHECKOUT, stack);
   const sources = (["prometheus", "loki", "jaeger"] as const).flatMap((name) => {
-    const address = localAddressOf(settings, SERVICES, name, "http");
+    const address = storeOf(settings, name);
     return address ? [[name, address]] : [];
   });
   return { sources: Object.fromEntries(sources), defaultPort: settings.ports.base + 2 };

@@ -7,6 +7,7 @@ import { downCommand } from "./commands/down.ts";
 import { drillCommand } from "./commands/drill.ts";
 import { envCommand } from "./commands/env.ts";
 import { fmtCommand } from "./commands/fmt.ts";
+import { forwardCommand } from "./commands/forward.ts";
 import { imagesCommand } from "./commands/images.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { mcpCommand } from "./commands/mcp.ts";
@@ -14,6 +15,7 @@ import { previewCommand } from "./commands/preview.ts";
 import { pulumiCommand } from "./commands/pulumi.ts";
 import { renderCommand } from "./commands/render.ts";
 import { restoreCommand } from "./commands/restore.ts";
+import { rotateCommand } from "./commands/rotate.ts";
 import { runCommand } from "./commands/run.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { statusCommand } from "./commands/status.ts";
@@ -30,10 +32,12 @@ Examples:
   telltale why --last-failed          why the run that failed last did: step, error, what was different
   telltale logs collector -f          follow what a service logs
   telltale run -- python agent.py     run an agent whose output is sent to the stack
+  telltale forward --stack kubernetes  let this machine reach a stack in a cluster
   eval "$(telltale env)"              let agents of this shell send to the stack
   telltale preview                    draw the dashboards' files without Grafana
   telltale demo --workflows 20        run demo agents that send telemetry
   telltale drill TaskRetriesHigh      make an alert fire, and see that its notification arrives
+  telltale rotate ingest-token        give a secret a new value
   telltale down                       stop everything; data stays
   telltale doctor                     what keeps a stack from running here, and what to do
   telltale check                      what is wrong in alert rules and dashboards, by file, line and column
@@ -53,6 +57,7 @@ export function createProgram(): Command {
     .addCommand(whyCommand())
     .addCommand(mcpCommand())
     .addCommand(logsCommand())
+    .addCommand(forwardCommand())
     .addCommand(envCommand())
     .addCommand(runCommand())
     .addCommand(demoCommand())
@@ -63,6 +68,7 @@ export function createProgram(): Command {
     .addCommand(checkCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
+    .addCommand(rotateCommand())
     .addCommand(fmtCommand())
     .addCommand(renderCommand())
     .addCommand(imagesCommand())

@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { engineEnvironment } from "../components/targets/docker/engine/engine.ts";
-import { obtainPulumi, pulumiEnvironment } from "../components/targets/docker/pulumi/pulumi-cli.ts";
+import { obtainPulumi, pulumiEnvironment } from "../components/targets/pulumi/pulumi-cli.ts";
 
 /** Runs the Pulumi CLI on a checkout; a stack that it does not know yet is made first. Gives its exit code. */
 export async function runPulumi(checkout: string, args: readonly string[]): Promise<number> {

@@ -1,5 +1,6 @@
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { stringify } from "yaml";
 import { renderLimits } from "../components/alerts/limits.ts";
 import { readLogRuleFiles, readRuleFiles } from "../components/alerts/rule-files.ts";
 import { UserError } from "../components/error.ts";
@@ -12,6 +13,8 @@ import {
 } from "../components/targets/docker/compose/compose.ts";
 import { planStack } from "../components/targets/docker/plan/plan-stack.ts";
 import { DOCKER_SERVICES } from "../components/targets/docker/services.ts";
+import { planCluster } from "../components/targets/kubernetes/plan/plan-cluster.ts";
+import { KUBERNETES_SERVICES } from "../components/targets/kubernetes/services.ts";
 import { makeSecret } from "../components/targets/make-secret.ts";
 import { checkUserFiles } from "../components/targets/user-files.ts";
 import { readStackFile } from "../stacks/stack-file.ts";
@@ -28,6 +31,18 @@ export function writeCompose(stack: string, folder: string): string {
   for (const [path, content] of Object.entries(files)) writeAtomically(join(folder, path), content);
   writeEnvironment(join(folder, ".env"), variables);
   return `The stack "${stack}" is in ${folder} for Docker Compose. Start it there: docker compose up -d`;
+}
+
+/** Writes a stack's objects for a cluster, without secrets, to be looked at; says what was done. */
+export function writeObjects(stack: string, folder: string): string {
+  const plan = planCluster(stack, readStackFile(CHECKOUT, stack), KUBERNETES_SERVICES);
+  const { objects } = plan;
+  const path = join(folder, "objects.yaml");
+  const options = { aliasDuplicateObjects: false };
+  writeAtomically(path, objects.map((object) => `---\n${stringify(object, options)}`).join(""));
+  const secrets = [...plan.secrets, ...plan.agentSecrets];
+  const left = secrets.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(", ");
+  return `Wrote ${path}: ${objects.length} objects of the stack "${stack}". Without secrets, which telltale up makes: ${left}`;
 }
 
 /** Writes dashboards as they are, in their folders; says what was done. */

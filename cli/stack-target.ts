@@ -8,7 +8,7 @@ import { CHECKOUT } from "./checkout.ts";
 /** What a stack runs on, or, when it is down, what its settings name. */
 export async function targetOf(stack: string): Promise<TargetName> {
   const { target } = readStackFile(CHECKOUT, stack);
-  return (await startedOn(instanceOf(CHECKOUT, stack))) ?? (target === "auto" ? "native" : target);
+  return (await startedOn(instanceOf(CHECKOUT, stack), target)) ?? (target === "auto" ? "native" : target);
 }
 
 /**
@@ -20,8 +20,8 @@ export async function chooseTarget(
   settings: Settings,
   tell: (text: string) => void,
 ): Promise<TargetName> {
-  const before = await startedOn(instance);
   const { target } = settings;
+  const before = await startedOn(instance, target);
   if (before && target !== "auto" && before !== target) {
     throw new UserError(
       `The stack "${instance.stack}" runs on the target ${before}; its settings now name ${target}. ` +
@@ -41,9 +41,10 @@ export async function chooseTarget(
   return chosen;
 }
 
-/** Native first: that is known without asking an engine. */
-async function startedOn(instance: Instance): Promise<TargetName | undefined> {
-  for (const name of ["native", "docker"] as const) {
+/** Native first: that is known without asking an engine. A cluster is asked only if settings name it. */
+async function startedOn(instance: Instance, wanted: Settings["target"]): Promise<TargetName | undefined> {
+  const names = ["native", "docker", ...(wanted === "kubernetes" ? (["kubernetes"] as const) : [])] as const;
+  for (const name of names) {
     const target = await TARGETS[name]();
     if (await target.isThere(instance)) return name;
   }

@@ -1,5 +1,8 @@
 import type { SecretName } from "./secrets.ts";
 
+/** Owns the projects in GlitchTip; its pages are below it. */
+export const ORGANIZATION = "telltale";
+
 /** Projects of the error tracker, by platform. Their ids and keys are set, so that DSNs are known before it runs. */
 export const PROJECTS = [
   { id: 1, name: "node", platform: "node", key: "errors-key-node" },

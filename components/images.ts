@@ -15,6 +15,7 @@ export const IMAGES = {
   // From scratch: it holds one program, and nothing that could ask for its health.
   collector: { reference: "otel/opentelemetry-collector-contrib:0.155.0", program: "otelcol" },
   prometheus: { reference: "prom/prometheus:v3.10.0", program: "prometheus", probe: wget },
+  mimir: { reference: "grafana/mimir:3.0.5", program: "mimir" },
   alertmanager: { reference: "prom/alertmanager:v0.31.1", program: "alertmanager", probe: wget },
   loki: { reference: "grafana/loki:3.7.8", program: "loki", probe: lokiHealth },
   jaeger: { reference: "jaegertracing/jaeger:2.13.0", program: "jaeger", probe: wget },

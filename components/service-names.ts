@@ -2,6 +2,7 @@
 export const SERVICE_NAMES = [
   "collector",
   "prometheus",
+  "mimir",
   "alertmanager",
   "loki",
   "jaeger",

@@ -11,6 +11,8 @@ export interface Service {
   readonly endpoints: Readonly<Record<string, Endpoint>>;
   /** Endpoint at which it serves its own metrics, under `/metrics`. Default: it serves none. */
   readonly metrics?: string;
+  /** How many run side by side where availability is high. Default: 1. */
+  readonly replicas?: number;
   /** Plain data for a target to honour. Pure: the same context and settings give the same spec. */
   readonly describe: (context: RenderContext, settings: Settings) => ServiceSpec;
 }
@@ -18,7 +20,8 @@ export interface Service {
 export interface Endpoint {
   /** Port inside a container. The last three digits are unique over all services. */
   readonly port: number;
-  readonly scheme: "http" | "grpc" | "postgres";
+  /** `gossip` is that of memberlist, by TCP and UDP. */
+  readonly scheme: "http" | "grpc" | "postgres" | "gossip";
   /** Whether people and agents reach it, or only other services. Default: false. */
   readonly published?: boolean;
 }
@@ -85,8 +88,12 @@ export interface RenderContext {
   readonly listen: (endpoint: string) => string;
   /** How a service reaches another one; `undefined` when that one is off. */
   readonly endpoint: (service: ServiceName, endpoint: string) => Address | undefined;
+  /** One name that leads to every replica of a service of the stack, itself too; `undefined` when that one is off. */
+  readonly everyReplica: (service: ServiceName, endpoint: string) => Address | undefined;
   /** Where services that this stack runs serve their own metrics. */
   readonly scrapeTargets: () => readonly ScrapeTarget[];
+  /** Where pods are found that ask to be scraped; `undefined` where there are no pods. */
+  readonly annotatedPods: () => PodDiscovery | undefined;
   /** How the service reaches what the settings name by its `host:port` on, or from, the user's machine. */
   readonly userHost: (hostPort: string) => string;
   /** How a person reaches an endpoint of the service itself, with the scheme. */
@@ -107,8 +114,16 @@ export interface RenderContext {
 
 export interface ScrapeTarget {
   readonly service: ServiceName;
-  /** `host:port`. */
-  readonly hostPort: string;
+  /** `host:port` of each replica. */
+  readonly hostPorts: readonly string[];
+}
+
+/** Pods that are scraped because their annotations say so. */
+export interface PodDiscovery {
+  /** Default: all. */
+  readonly namespaces?: readonly string[];
+  /** A pattern of those that are not meant. Default: none. */
+  readonly exceptNamespaces?: string;
 }
 
 export interface Address {

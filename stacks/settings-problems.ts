@@ -28,7 +28,7 @@ function given(issue: Issue): string {
 function allowed(issue: Issue): string {
   switch (issue.code) {
     case "invalid_type":
-      return `allowed: ${issue.expected === "int" ? "a whole number" : withArticle(issue.expected)}`;
+      return `allowed: ${issue.message.startsWith("Invalid input") ? typeName(issue.expected) : issue.message}`;
     case "too_small":
       return `allowed: ${issue.origin === "string" ? "a text that is not empty" : `${issue.minimum} or more`}`;
     case "too_big":
@@ -40,7 +40,12 @@ function allowed(issue: Issue): string {
   }
 }
 
-function withArticle(expected: string): string {
-  const names: Record<string, string> = { string: "a text", number: "a number", object: "a map of settings" };
+function typeName(expected: string): string {
+  const names: Record<string, string> = {
+    string: "a text",
+    number: "a number",
+    int: "a whole number",
+    object: "a map of settings",
+  };
   return names[expected] ?? `a value of type ${expected}`;
 }

@@ -3,7 +3,10 @@ import { UserError } from "../components/error.ts";
 import { IMAGE_NAMES, type ImageName } from "../components/images.ts";
 import { SERVICE_NAMES, type ServiceName } from "../components/service-names.ts";
 import { alertSettings } from "./alert-settings.ts";
+import { checkAvailability, withAvailability } from "./availability.ts";
+import { backendSettings } from "./backend-settings.ts";
 import { errorSettings } from "./error-settings.ts";
+import { kubernetesSettings } from "./kubernetes-settings.ts";
 import { checkRouting, routeSettings } from "./route-settings.ts";
 import { describeIssue } from "./settings-problems.ts";
 import { agentName, days, duration, httpUrl, name, secretFile, size } from "./values.ts";
@@ -36,10 +39,11 @@ const choice = z
     '{ mode: deploy }, { mode: external, url: "https://…" } or { mode: off }',
   )
   .default({ mode: "deploy" });
-const choices = Object.fromEntries(SERVICE_NAMES.map((name) => [name, choice])) as Record<
-  ServiceName,
-  typeof choice
->;
+/** Mimir comes with high availability. */
+type ChosenService = Exclude<ServiceName, "mimir">;
+const choices = Object.fromEntries(
+  SERVICE_NAMES.filter((name) => name !== "mimir").map((name) => [name, choice]),
+) as Record<ChosenService, typeof choice>;
 
 /** US dollars per million tokens. */
 const price = z.number("a number of US dollars per million tokens").min(0).max(10_000);
@@ -50,7 +54,7 @@ const model = z
     "a model's name: a letter or digit, then up to 127 of A-Z, a-z, 0-9 and ._:/@+-",
   );
 
-const TARGETS = ["auto", "docker", "native"] as const;
+const TARGETS = ["auto", "docker", "kubernetes", "native"] as const;
 const digest = z
   .string()
   .regex(/^sha256:[0-9a-f]{64}$/, "sha256: and 64 hexadecimal digits")
@@ -81,7 +85,13 @@ const fields = z.strictObject({
       error: "{ mode: deploy } or { mode: off }; agents find an error tracker elsewhere by its own DSN",
     })
     .prefault({}),
-  /** Where images come from, for the Docker target. */
+  /**
+   * `high`: every service whose loss would be felt runs more than once, metrics are stored by Mimir, and no data is on the
+   * disk of one machine alone. On Kubernetes; docs/production.md says what it needs.
+   */
+  availability: z.enum(["single", "high"], "single or high").default("single"),
+  ...backendSettings,
+  /** Where images come from, for the targets Docker and Kubernetes. */
   images: z
     .strictObject({
       /** Registry, and path in it, that mirrors Docker Hub: `registry.example.com/hub`. Default: Docker Hub itself. */
@@ -95,6 +105,8 @@ const fields = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  /** Where in a cluster the services run, for the Kubernetes target. */
+  kubernetes: kubernetesSettings.prefault({}),
   /** Further OTLP/HTTP backends, by a name, that are sent all spans, logs and metrics. */
   exports: z.record(name, z.strictObject({ url: httpUrl, tokenFile: secretFile.optional() })).default({}),
   /** What waits on the collector's disk while a store is away. */
@@ -182,8 +194,10 @@ const fields = z.strictObject({
     .prefault({}),
 });
 
-/** What needs a service of this stack is refused without it. */
-const schema = fields.superRefine(({ services, logs, scrape, alerts }, context) => {
+/** What needs a service of this stack, or something else of the settings, is refused without it. */
+const schema = fields.superRefine(checkServices).superRefine(checkAvailability).transform(withAvailability);
+
+function checkServices({ services, logs, scrape, alerts }: Given, context: z.core.$RefinementCtx): void {
   const needs = [
     { path: ["logs", "files"], given: logs.files.length, by: "collector" },
     { path: ["scrape", "targets"], given: Object.keys(scrape.targets).length, by: "prometheus" },
@@ -199,8 +213,10 @@ const schema = fields.superRefine(({ services, logs, scrape, alerts }, context) 
     const message = `none, since telltale:services.${by} is ${services[by].mode}: only one of this stack can be told of them`;
     context.addIssue({ code: "custom", path: [...path], message, input: given });
   }
-});
+}
 
+/** As a stack file has them, with defaults. */
+export type Given = z.infer<typeof fields>;
 export type Settings = z.infer<typeof schema>;
 export type ServiceChoice = z.infer<typeof choice>;
 

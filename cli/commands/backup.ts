@@ -7,8 +7,8 @@ import { type StackOption, stackOption } from "../stack-option.ts";
 const HELP = `
 Services are stopped while it copies, so that the copies belong together, and started again afterwards. What agents
 send meanwhile is refused, and sent again by SDKs that retry.
-With the target native, the stack's secrets are copied, too. With docker they are in Pulumi's state: restore a backup
-into a stack with other secrets, and passwords are set to those when services start.`;
+With the target native, the stack's secrets are copied, too. With docker and kubernetes they are in Pulumi's state:
+restore a backup into a stack with other secrets, and passwords are set to those when services start.`;
 
 export function backupCommand(): Command {
   return new Command("backup")

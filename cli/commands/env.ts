@@ -1,7 +1,8 @@
 import { Command, Option } from "commander";
 import { UserError } from "../../components/error.ts";
-import { agentEnvironment, FORMATS, type Format, renderEnvironment } from "../agent-environment.ts";
+import { agentEnvironment } from "../../components/targets/agent-environment.ts";
 import { CHECKOUT } from "../checkout.ts";
+import { FORMATS, type Format, renderEnvironment } from "../environment-format.ts";
 import { type StackOption, stackOption } from "../stack-option.ts";
 
 const HELP = `

@@ -10,9 +10,9 @@ interface RestoreCommandOptions extends StackOption {
 
 const HELP = `
 The backup is checked first, and restored whole or not at all. Services that run are stopped meanwhile.
-With the target native, the stack's secrets become those of the backup, so that agents' tokens hold. With docker the
-stack keeps the secrets that Pulumi's state has: the passwords of GlitchTip, Grafana and PostgreSQL are set to them
-when services start.`;
+With the target native, the stack's secrets become those of the backup, so that agents' tokens hold. With docker and
+kubernetes the stack keeps the secrets that Pulumi's state has: the passwords of GlitchTip, Grafana and PostgreSQL are
+set to them when services start. A backup of docker can be restored with kubernetes, too.`;
 
 export function restoreCommand(): Command {
   return new Command("restore")

@@ -4,6 +4,7 @@ import { DOCKER_SERVICES } from "../../components/targets/docker/services.ts";
 import { type Instance, instanceOf } from "../../components/targets/instance.ts";
 import { readStackFile } from "../../stacks/stack-file.ts";
 import { checkClock } from "./checks/clock.ts";
+import { checkClusterOf } from "./checks/cluster.ts";
 import { checkDockerDisk, checkNativeDisk } from "./checks/disk.ts";
 import { checkEngine } from "./checks/engine.ts";
 import { checkImages } from "./checks/images.ts";
@@ -43,9 +44,14 @@ const NATIVE_CHECKS: Readonly<Record<string, Check<StackSubject>>> = {
   disk: checkNativeDisk,
 };
 
+const KUBERNETES_CHECKS: Readonly<Record<string, Check<StackSubject>>> = {
+  pulumi: () => checkPulumi(),
+  cluster: checkClusterOf,
+};
+
 export interface Row {
   /** Target that it matters to. */
-  readonly target: "any" | "docker" | "native";
+  readonly target: "any" | "docker" | "kubernetes" | "native";
   readonly check: string;
   readonly finding: Finding;
 }
@@ -60,11 +66,16 @@ export async function diagnose(checkout: string, stack: string): Promise<Row[]> 
   const subject = { instance, settings };
   const groups = await Promise.all([
     runAll("any", STACK_CHECKS, subject),
-    settings.target === "native" ? [] : diagnoseDocker(subject),
-    settings.target === "docker" ? [] : runAll("native", NATIVE_CHECKS, subject),
+    isChosen("docker", settings) ? diagnoseDocker(subject) : [],
+    isChosen("native", settings) ? runAll("native", NATIVE_CHECKS, subject) : [],
+    settings.target === "kubernetes" ? runAll("kubernetes", KUBERNETES_CHECKS, subject) : [],
   ]);
   const found = `Pulumi.${stack}.yaml, telltale:target: ${settings.target}`;
   return [node, { target: "any", check: "settings", finding: { level: "ok", found } }, ...groups.flat()];
+}
+
+function isChosen(target: "docker" | "native", settings: StackSubject["settings"]): boolean {
+  return [target, "auto"].includes(settings.target);
 }
 
 /** Whether something keeps a target from coming up. */

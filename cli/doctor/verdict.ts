@@ -9,7 +9,7 @@ export interface Verdict {
 
 /** For `auto`, one target that would come up is enough: it takes Docker if all is there that this needs. */
 export function judgeRows(rows: readonly Row[]): Verdict {
-  if (hasProblem(rows, "any")) return bad;
+  if (hasProblem(rows, "any") || hasProblem(rows, "kubernetes")) return bad;
   const [docker, native] = (["docker", "native"] as const).map((target) =>
     rows.some((row) => row.target === target) ? target : undefined,
   );

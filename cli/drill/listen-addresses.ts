@@ -1,3 +1,4 @@
+import { UserError } from "../../components/error.ts";
 import type { TargetName } from "../../components/targets/index.ts";
 
 const LOOPBACK = "127.0.0.1";
@@ -7,6 +8,8 @@ const LOOPBACK = "127.0.0.1";
  * machine, as Docker Desktop's, are led to the loopback.
  */
 export async function listenAddresses(target: TargetName): Promise<string[]> {
+  if (target === "kubernetes")
+    throw new UserError("Drills need an Alertmanager that reaches this machine; that of a cluster does not.");
   if (target !== "docker") return [LOOPBACK];
   const { connectEngine, isOnThisMachine } = await import("../../components/targets/docker/engine/engine.ts");
   const engine = await connectEngine();

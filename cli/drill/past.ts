@@ -6,14 +6,14 @@ const MINUTE = 60_000;
 
 /**
  * Writes series as if rules had recorded them, by OTLP, which takes samples of the last twelve hours.
- * @throws UserError if Prometheus does not take them.
+ * @throws UserError if the metric store does not take them.
  */
 export async function writePast(
-  prometheus: Address,
+  otlp: Address,
   series: readonly PastSeries[],
   labels: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const url = `${prometheus.url}/api/v1/otlp/v1/metrics`;
+  const url = `${otlp.url}/v1/metrics`;
   const response = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -21,7 +21,9 @@ export async function writePast(
   });
   if (response.ok) return;
   const reason = (await response.text()).slice(0, 200).trim();
-  throw new UserError(`Prometheus does not take a drill's past at ${url}: ${response.status} ${reason}`);
+  throw new UserError(
+    `The metric store does not take a drill's past at ${url}: ${response.status} ${reason}`,
+  );
 }
 
 /** https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding; without a resource no label is added. */

@@ -16,7 +16,7 @@ export async function runAct(part: Part, act: "cause" | "end", stage: Stage): Pr
   const { past, send }: Act = part.drill[act] ?? {};
   const { service, limit } = part;
   const { environment } = stage;
-  if (past) await writePast(stage.prometheus, past(limit), { service, environment });
+  if (past) await writePast(stage.metricsOtlp, past(limit), { service, environment });
   if (send) await runAgent(part, act, stage);
 }
 

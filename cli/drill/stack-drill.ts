@@ -1,12 +1,11 @@
 import { UserError } from "../../components/error.ts";
 import { DRILL } from "../../components/services/alertmanager/drill.ts";
-import { SERVICES } from "../../components/services/index.ts";
+import { agentEnvironment } from "../../components/targets/agent-environment.ts";
 import type { TargetName } from "../../components/targets/index.ts";
-import { localAddressOf } from "../../components/targets/local-address.ts";
-import { agentEnvironment } from "../agent-environment.ts";
 import { CHECKOUT } from "../checkout.ts";
 import { openStack } from "../stack.ts";
 import { targetOf } from "../stack-target.ts";
+import { metricStoreOf, storeOf } from "../stores.ts";
 import type { Drill } from "./drill.ts";
 import { listenAddresses } from "./listen-addresses.ts";
 import { listen } from "./listener.ts";
@@ -39,7 +38,7 @@ export async function drillStack(
   const connection = await target.connection(instance, settings);
   if (!connection) throw new UserError(`The stack "${stack}" is not up, or takes in nothing: telltale up`);
   const addressOf = (name: "prometheus" | "alertmanager") => {
-    const address = localAddressOf(settings, SERVICES, name, "http");
+    const address = storeOf(settings, name);
     if (!address) throw new Error(`${name} is deployed, and has no address`);
     return address;
   };
@@ -50,6 +49,7 @@ export async function drillStack(
       drills,
       {
         prometheus: addressOf("prometheus"),
+        metricsOtlp: metricStoreOf(settings)?.otlp ?? addressOf("prometheus"),
         alertmanager: addressOf("alertmanager"),
         limits: settings.alerts.limits,
         agents: agentEnvironment(connection),

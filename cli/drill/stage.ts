@@ -5,6 +5,8 @@ import type { Listener } from "./listener.ts";
 /** The running stack on which drills take place. */
 export interface Stage {
   readonly prometheus: Address;
+  /** Where the metric store takes OTLP. */
+  readonly metricsOtlp: Address;
   readonly alertmanager: Address;
   /** Those of the stack's settings. */
   readonly limits: GivenLimits;

@@ -1,5 +1,5 @@
+import { agentEnvironment } from "../../components/targets/agent-environment.ts";
 import { readSettings } from "../../sdk/typescript/src/settings.ts";
-import { agentEnvironment } from "../agent-environment.ts";
 import { CHECKOUT } from "../checkout.ts";
 import { openStack } from "../stack.ts";
 import { type Ending, runProcess } from "./agent-process.ts";

@@ -1,3 +1,4 @@
+import { ORGANIZATION, PROJECTS } from "../../components/error-projects.ts";
 import type { ServiceName } from "../../components/service-names.ts";
 import type { Run } from "./read-run.ts";
 
@@ -15,14 +16,23 @@ export function linksOf(page: FindPage, run: Run): Link[] {
   const [grafana, jaeger, alertmanager] = [page("grafana"), page("jaeger"), page("alertmanager")];
   const trace = run.traceIds.at(-1);
   const shown = { workflow_id: run.id, ...(trace !== undefined && { trace_id: trace }) };
-  const tracker = run.state === "failed" ? (page("errors") ?? page("glitchtip")) : undefined;
+  const errors = run.state === "failed" ? issuesOf(page, run) : undefined;
   return [
     ...(grafana ? [{ what: "run", url: dashboard(grafana, "workflow-runs", run, shown) }] : []),
     ...(grafana ? [{ what: "logs", url: dashboard(grafana, "logs-explorer", run, { search: run.id }) }] : []),
     ...(jaeger ? run.traceIds.map((id) => ({ what: "trace", url: `${jaeger}/trace/${id}` })) : []),
-    ...(tracker ? [{ what: "errors", url: tracker }] : []),
+    ...(errors ? [{ what: "errors", url: errors }] : []),
     ...(alertmanager ? [{ what: "alerts", url: alertmanager }] : []),
   ];
+}
+
+/** The error tracker's issues of the run: the SDK tags what it reports with the run's id. */
+function issuesOf(page: FindPage, { id }: Run): string | undefined {
+  const [bugsink, glitchtip] = [page("errors"), page("glitchtip")];
+  const search = `workflow_id:${JSON.stringify(id)}`;
+  const [project] = PROJECTS.filter(({ platform }) => platform === "node");
+  if (bugsink) return `${bugsink}/issues/${project?.id}/all/?${new URLSearchParams({ q: search })}`;
+  return glitchtip && `${glitchtip}/${ORGANIZATION}/issues?${new URLSearchParams({ query: search })}`;
 }
 
 /** At the time of the run, with its values of the dashboard's variables. */

@@ -6,6 +6,7 @@ import { glitchtip } from "./glitchtip/service.ts";
 import { grafana } from "./grafana/service.ts";
 import { jaeger } from "./jaeger.ts";
 import { loki } from "./loki.ts";
+import { mimir } from "./mimir/service.ts";
 import { postgres } from "./postgres.ts";
 import { preview } from "./preview.ts";
 import { prometheus } from "./prometheus/service.ts";
@@ -14,6 +15,7 @@ import { prometheus } from "./prometheus/service.ts";
 export const SERVICES: readonly Service[] = [
   collector,
   prometheus,
+  mimir,
   alertmanager,
   loki,
   jaeger,

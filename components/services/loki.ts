@@ -3,7 +3,10 @@ import type { Settings } from "../../stacks/settings.ts";
 import { readLogRuleFiles } from "../alerts/rule-files.ts";
 import type { ConfigFile, RenderContext, Service } from "../service.ts";
 import { CONTENT_STREAM } from "./collector/content.ts";
+import { endpointsOf } from "./gossip.ts";
 import { splitHostPort } from "./host-port.ts";
+import { findMetricStore } from "./metric-store.ts";
+import { type Bucket, bucketEnvironment, findBucket } from "./object-storage.ts";
 
 /** Loki stores log lines, which the collector sends by OTLP. */
 export const loki: Service = {
@@ -11,16 +14,19 @@ export const loki: Service = {
   endpoints: {
     http: { port: 3100, scheme: "http", published: true },
     grpc: { port: 9095, scheme: "grpc" },
+    gossip: { port: 7946, scheme: "gossip" },
   },
   metrics: "http",
+  replicas: 3,
 
   describe: (context, settings) => ({
     name: "loki",
-    endpoints: loki.endpoints,
+    endpoints: endpointsOf(loki, settings),
+    environment: bucketEnvironment(context, settings),
     command: ["loki", `-config.file=${context.configFile("loki.yaml")}`],
     files: {
       "loki.yaml": { content: stringify(renderConfig(context, settings)), onChange: "restart" },
-      ...logRules(context),
+      ...logRules(context, settings),
     },
     reload: "watched",
     dataFolders: ["store"],
@@ -32,9 +38,9 @@ export const loki: Service = {
 /** Where the ruler looks for rules of the one tenant that there is without authentication. */
 const TENANT = "fake";
 
-/** Rules that record what is in log lines; without a Prometheus to write it to there are none. */
-function logRules(context: RenderContext): Record<string, ConfigFile> {
-  if (!context.endpoint("prometheus", "http")) return {};
+/** Rules that record what is in log lines; without a store to write them to there are none. */
+function logRules(context: RenderContext, settings: Settings): Record<string, ConfigFile> {
+  if (!findMetricStore(settings, context.endpoint)) return {};
   return Object.fromEntries(
     Object.entries(readLogRuleFiles()).map(([name, content]) => [
       `rules/${TENANT}/${name}`,
@@ -43,23 +49,24 @@ function logRules(context: RenderContext): Record<string, ConfigFile> {
   );
 }
 
-function renderRuler(context: RenderContext) {
-  const prometheus = context.endpoint("prometheus", "http");
-  if (!prometheus) return {};
-  const { url, tokenFile } = prometheus;
+function renderRuler(context: RenderContext, settings: Settings) {
+  const store = findMetricStore(settings, context.endpoint);
+  if (!store) return {};
+  const { url, tokenFile } = store.write;
   return {
     ruler: {
       storage: { type: "local", local: { directory: context.configFile("rules") } },
       rule_path: `${context.dataFolder("store")}/rules-loaded`,
       wal: { dir: `${context.dataFolder("store")}/ruler-wal` },
-      ring: { kvstore: { store: "inmemory" } },
+      ring: { kvstore: { store: kvstoreOf(settings) } },
+      ...(settings.availability === "high" && { enable_sharding: true }),
       evaluation_interval: "30s",
       poll_interval: "10s",
       remote_write: {
         enabled: true,
         clients: {
-          prometheus: {
-            url: `${url}/api/v1/write`,
+          [store.name]: {
+            url,
             ...(tokenFile && { authorization: { credentials_file: tokenFile } }),
           },
         },
@@ -67,6 +74,26 @@ function renderRuler(context: RenderContext) {
     },
   };
 }
+
+/** How instances know of each other. */
+function kvstoreOf({ availability }: Settings): string {
+  return availability === "high" ? "memberlist" : "inmemory";
+}
+
+function renderMemberlist(context: RenderContext) {
+  const { host, port } = splitHostPort(context.listen("gossip"));
+  return {
+    bind_addr: [host],
+    bind_port: port,
+    join_members: [context.everyReplica("loki", "gossip")?.hostPort],
+  };
+}
+
+function renderBucket({ name, ...connection }: Bucket) {
+  // Buckets as paths are understood by all that speak the protocol.
+  return { ...connection, bucketnames: name, s3forcepathstyle: true };
+}
+
 /** Resource attributes that tell streams apart; the rest of a resource is dropped. */
 export const STREAM_ATTRIBUTES = [
   "service.name",
@@ -78,12 +105,16 @@ export const STREAM_ATTRIBUTES = [
 /** Streams that hold what models and tools were told and said. */
 const CONTENT = `{${CONTENT_STREAM.attribute.replaceAll(".", "_")}="${CONTENT_STREAM.value}"}`;
 
-/** How the parts of Loki, all in one process, reach each other. */
+/** How the parts of Loki, all in one process, reach each other where there is one. */
 const INSTANCE = "127.0.0.1";
 const LARGEST_PUSH = 64 * 1024 * 1024;
 
-function renderConfig(context: RenderContext, { retention }: Settings) {
+function renderConfig(context: RenderContext, settings: Settings) {
+  const { retention } = settings;
   const store = context.dataFolder("store");
+  const isOne = settings.availability === "single";
+  const bucket = findBucket(context, settings, "logs");
+  const objectStore = bucket ? "s3" : "filesystem";
   const [http, grpc] = [splitHostPort(context.listen("http")), splitHostPort(context.listen("grpc"))];
   return {
     auth_enabled: false,
@@ -99,32 +130,38 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
       log_level: "warn",
     },
     common: {
-      instance_addr: INSTANCE,
       path_prefix: store,
-      replication_factor: 1,
-      ring: { kvstore: { store: "inmemory" } },
-      storage: { filesystem: { chunks_directory: `${store}/chunks`, rules_directory: `${store}/rules` } },
+      ring: { kvstore: { store: kvstoreOf(settings) } },
+      storage: bucket
+        ? { s3: renderBucket(bucket) }
+        : { filesystem: { chunks_directory: `${store}/chunks`, rules_directory: `${store}/rules` } },
+      ...(isOne ? { instance_addr: INSTANCE, replication_factor: 1 } : { replication_factor: 3 }),
     },
+    ...(!isOne && { memberlist: renderMemberlist(context) }),
     schema_config: {
       configs: [
         {
           from: "2025-01-01",
           store: "tsdb",
-          object_store: "filesystem",
+          object_store: objectStore,
           schema: "v13",
           index: { prefix: "index_", period: "24h" },
         },
       ],
     },
     // Queriers ask this instance's frontend. By default they look for schedulers in a ring, and Loki is not ready for 10 s.
-    frontend_worker: { frontend_address: `${INSTANCE}:${grpc.port}`, dns_lookup_duration: "500ms" },
+    frontend_worker: isOne
+      ? { frontend_address: `${INSTANCE}:${grpc.port}`, dns_lookup_duration: "500ms" }
+      : { frontend_address: context.everyReplica("loki", "grpc")?.hostPort },
     ingester_client: {
       grpc_client_config: { max_recv_msg_size: LARGEST_PUSH, max_send_msg_size: LARGEST_PUSH },
     },
-    ...renderRuler(context),
-    // One instance waits for no other to join the ring or to leave it.
+    ...renderRuler(context, settings),
     ingester: {
-      lifecycler: { min_ready_duration: "0s", join_after: "0s", final_sleep: "0s" },
+      // One instance waits for no other to join the ring or to leave it.
+      ...(isOne && { lifecycler: { min_ready_duration: "0s", join_after: "0s", final_sleep: "0s" } }),
+      // One that has been replaced by another on another node is not waited for.
+      ...(!isOne && { autoforget_unhealthy: true }),
       // Lines more than half of this behind a stream's newest are refused: queues and agents may have held them.
       max_chunk_age: "24h",
     },
@@ -133,7 +170,7 @@ function renderConfig(context: RenderContext, { retention }: Settings) {
     compactor: {
       working_directory: `${store}/compactor`,
       retention_enabled: true,
-      delete_request_store: "filesystem",
+      delete_request_store: objectStore,
     },
     limits_config: {
       retention_period: retention.logs,

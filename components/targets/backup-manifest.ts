@@ -18,7 +18,7 @@ const archive = z.object({
 const schema = z.object({
   /** Another one means that older versions of Telltale cannot read it. */
   format: z.literal(FORMAT),
-  target: z.enum(["docker", "native"]),
+  target: z.enum(["docker", "kubernetes", "native"]),
   stack: z.string(),
   /** RFC 3339, UTC. */
   time: z.iso.datetime(),
@@ -43,17 +43,17 @@ export function writeManifest(folder: string, manifest: Omit<BackupManifest, "fo
 
 /**
  * Reads what a folder is a backup of, and every byte of its archives.
- * @throws UserError if it is none, not a whole one, damaged, or one of another target.
+ * @throws UserError if it is none, not a whole one, damaged, or one of a target whose data cannot be had here.
  */
 export async function checkBackup(
   folder: string,
-  target: BackupManifest["target"],
+  targets: readonly [BackupManifest["target"], ...BackupManifest["target"][]],
   signal: AbortSignal,
 ): Promise<BackupManifest> {
   const manifest = parseManifest(folder, readManifest(folder));
-  if (manifest.target !== target) {
+  if (!targets.includes(manifest.target)) {
     throw new UserError(
-      `The backup in ${folder} is of a stack on the target ${manifest.target}; this stack's target is ${target}. Data can be restored only to the target that it comes from.`,
+      `The backup in ${folder} is of a stack on the target ${manifest.target}; this stack's target is ${targets[0]}, which takes data of ${targets.join(" and ")}.`,
     );
   }
   const problems: Problem[] = [];

@@ -8,6 +8,8 @@ import { localAddressOf } from "./local-address.ts";
 /** What a target has deployed. */
 export interface Deployed {
   readonly secret: (name: SecretName) => Output<string>;
+  /** Where people reach a service. Default: at a port of this machine. */
+  readonly urlOf?: (name: Service["name"]) => string | undefined;
 }
 
 export interface Login {
@@ -29,7 +31,8 @@ export interface Outputs {
 
 export function renderOutputs(settings: Settings, services: readonly Service[], deployed: Deployed): Outputs {
   const runs = (name: Service["name"]) => settings.services[name].mode === "deploy";
-  const urlOf = (name: Service["name"]) => localAddressOf(settings, services, name)?.url;
+  const urlOf = (name: Service["name"]) =>
+    (runs(name) ? deployed.urlOf?.(name) : undefined) ?? localAddressOf(settings, services, name)?.url;
   const published = services.filter(({ endpoints }) =>
     Object.values(endpoints).some((endpoint) => endpoint.published),
   );

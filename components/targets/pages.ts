@@ -1,7 +1,7 @@
 import type { Settings } from "../../stacks/settings.ts";
-import type { Service } from "../service.ts";
+import type { Endpoint, Service } from "../service.ts";
 import type { ServiceName } from "../service-names.ts";
-import { localAddressOf } from "./local-address.ts";
+import { localAddress, localAddressOf, mainEndpoint } from "./local-address.ts";
 
 /** What a target's services show to people. */
 export interface Pages {
@@ -9,6 +9,8 @@ export interface Pages {
   readonly of: readonly ServiceName[];
   /** Whose pages are shown in place of another service's. Default: none. */
   readonly standIns?: Readonly<Partial<Record<ServiceName, ServiceName>>>;
+  /** Where an endpoint is shown. Default, also where it gives nothing: at a port of this machine. */
+  readonly at?: (settings: Settings, service: Service, endpoint: Endpoint) => string | undefined;
 }
 
 /** Where a person sees the pages of a service, with the scheme; `undefined` when it is off, or has none on this target. */
@@ -19,7 +21,14 @@ export function pageOf(
   service: ServiceName,
 ): string | undefined {
   const { mode } = settings.services[service];
+  if (mode === "external") return localAddressOf(settings, services, service)?.url;
   const shown = mode === "deploy" ? (pages.standIns?.[service] ?? service) : service;
-  if (mode !== "external" && !pages.of.includes(shown)) return undefined;
-  return localAddressOf(settings, services, shown)?.url;
+  const found = services.find(({ name }) => name === shown);
+  if (settings.services[shown].mode === "off" || !found || !pages.of.includes(shown)) return undefined;
+  return publicUrl(settings, pages, found, mainEndpoint(found));
+}
+
+/** How a person reaches an endpoint of a service that the stack runs. */
+export function publicUrl(settings: Settings, pages: Pages, service: Service, endpoint: Endpoint): string {
+  return pages.at?.(settings, service, endpoint) ?? localAddress(endpoint, settings.ports.base).url;
 }

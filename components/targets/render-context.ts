@@ -1,7 +1,8 @@
 import type { Settings } from "../../stacks/settings.ts";
-import type { Address, Endpoint, RenderContext, Service, ServiceSpec } from "../service.ts";
-import { endpointOf, externalAddress, localAddress } from "./local-address.ts";
-import { type Pages, pageOf } from "./pages.ts";
+import type { Address, Endpoint, PodDiscovery, RenderContext, Service, ServiceSpec } from "../service.ts";
+import type { ServiceName } from "../service-names.ts";
+import { endpointOf, externalAddress } from "./local-address.ts";
+import { type Pages, pageOf, publicUrl } from "./pages.ts";
 
 /** Where a target puts one service, and how that one finds others. */
 export interface Placement
@@ -13,7 +14,16 @@ export interface Placement
   readonly listen: (endpoint: Endpoint) => string;
   /** `host:port` at which it reaches another service of the stack. */
   readonly reach: (service: Service, endpoint: Endpoint) => string;
+  /** How replicas are reached. Default: no service has more than one. */
+  readonly replicas?: {
+    /** `host:port` of a name that leads to all of them. */
+    readonly every: (service: Service, endpoint: Endpoint) => string;
+    /** `host:port` of each. */
+    readonly each: (service: Service, endpoint: Endpoint, count: number) => string[];
+  };
   readonly pages: Pages;
+  /** Default: there are no pods. */
+  readonly annotatedPods?: PodDiscovery;
 }
 
 /** Descriptions of the services that this stack runs itself, each with its files and addresses as `place` says. */
@@ -31,28 +41,47 @@ function renderContext(
   settings: Settings,
   services: readonly Service[],
   self: Service,
-  { listen, reach, pages, ...files }: Placement,
+  { listen, reach, replicas, annotatedPods, pages, ...files }: Placement,
 ): RenderContext {
+  const find = (service: ServiceName, endpoint: string, at: typeof reach) => {
+    const choice = settings.services[service];
+    if (choice.mode === "external") return withTokenAt(externalAddress(choice), files.userFile);
+    const other = services.find(({ name }) => name === service);
+    if (choice.mode === "off" || !other) return undefined;
+    const hostPort = at(other, endpointOf(other, endpoint));
+    return { url: `${endpointOf(other, endpoint).scheme}://${hostPort}`, hostPort };
+  };
+  const isReplicated = (service: Service) => replicasOf(service, settings) > 1;
   return {
     ...files,
     listen: (endpoint) => listen(endpointOf(self, endpoint)),
-    publicUrl: (endpoint) => localAddress(endpointOf(self, endpoint), settings.ports.base).url,
+    publicUrl: (endpoint) => publicUrl(settings, pages, self, endpointOf(self, endpoint)),
     pages: (service) => pageOf(settings, services, pages, service),
-    endpoint: (service, endpoint) => {
-      const choice = settings.services[service];
-      if (choice.mode === "external") return withTokenAt(externalAddress(choice), files.userFile);
-      const found = services.find(({ name }) => name === service);
-      if (choice.mode === "off" || !found) return undefined;
-      const hostPort = reach(found, endpointOf(found, endpoint));
-      return { url: `${endpointOf(found, endpoint).scheme}://${hostPort}`, hostPort };
-    },
-    scrapeTargets: () =>
-      deployed(settings, services).flatMap((one) =>
-        one.metrics === undefined
-          ? []
-          : [{ service: one.name, hostPort: reach(one, endpointOf(one, one.metrics)) }],
+    endpoint: (service, endpoint) => find(service, endpoint, reach),
+    everyReplica: (service, endpoint) =>
+      find(service, endpoint, (other, at) =>
+        replicas && isReplicated(other) ? replicas.every(other, at) : reach(other, at),
       ),
+    annotatedPods: () => annotatedPods,
+    scrapeTargets: () =>
+      deployed(settings, services).flatMap((one) => {
+        if (one.metrics === undefined) return [];
+        const at = endpointOf(one, one.metrics);
+        const hostPorts =
+          replicas && isReplicated(one)
+            ? replicas.each(one, at, replicasOf(one, settings))
+            : [reach(one, at)];
+        return [{ service: one.name, hostPorts }];
+      }),
   };
+}
+
+/** How many of a service run side by side. */
+export function replicasOf(
+  { replicas = 1 }: Pick<Service, "replicas">,
+  { availability }: Pick<Settings, "availability">,
+): number {
+  return availability === "high" ? replicas : 1;
 }
 
 function deployed(settings: Settings, services: readonly Service[]): Service[] {

@@ -1,4 +1,5 @@
 import type { Settings } from "../../stacks/settings.ts";
+import type { SecretName } from "../secrets.ts";
 import type { Connection } from "./connection.ts";
 import type { Instance } from "./instance.ts";
 import type { Pages } from "./pages.ts";
@@ -32,12 +33,16 @@ export interface Target {
   ) => Promise<void>;
   /** Hands on the last lines that a service has logged; with `follow`, and those to come, until the signal. */
   readonly logs: (instance: Instance, service: string, options: LogOptions) => Promise<void>;
+  /** Lets this machine reach services at their ports of it, until the signal. Default: they are there without. */
+  readonly forward?: (settings: Settings, options: ForwardOptions) => Promise<void>;
 }
 
 export interface UpOptions {
   readonly reporter: Reporter;
   /** Ends it; what it has started goes. */
   readonly signal: AbortSignal;
+  /** Secrets that get a new value; what reads them starts anew. Default: none. */
+  readonly renew?: readonly SecretName[];
   /** How long a service may take to become healthy. Default: 60 s. */
   readonly patienceMs?: number;
 }
@@ -76,6 +81,11 @@ export interface LogOptions {
   readonly follow: boolean;
   readonly signal: AbortSignal;
   readonly write: (text: string) => void;
+}
+
+export interface ForwardOptions {
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
 }
 
 export interface ServiceStatus {

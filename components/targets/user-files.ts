@@ -4,7 +4,8 @@ import type { Settings } from "../../stacks/settings.ts";
 import { UserError } from "../error.ts";
 
 /** Every secret that settings name by its file on the user's machine, with the setting. */
-export function userFilesOf({ services, exports, scrape, errors, alerts }: UserFileSettings): UserFile[] {
+export function userFilesOf(settings: UserFileSettings): UserFile[] {
+  const { services, exports, scrape, errors, alerts } = settings;
   const files: [setting: string, path: string | undefined][] = [
     ...Object.entries(services).map(([name, choice]): [string, string | undefined] => [
       `services.${name}.tokenFile`,
@@ -24,11 +25,17 @@ export function userFilesOf({ services, exports, scrape, errors, alerts }: UserF
       path,
     ]),
     ...receiverFiles(alerts),
+    ["objectStorage.credentialsFile", settings.objectStorage?.credentialsFile],
+    ["openSearch.passwordFile", settings.openSearch?.passwordFile],
+    ["postgres.passwordFile", settings.postgres?.passwordFile],
   ];
   return files.flatMap(([setting, path]) => (path === undefined ? [] : [{ setting, path }]));
 }
 
-type UserFileSettings = Pick<Settings, "services" | "exports" | "scrape" | "errors" | "alerts">;
+type UserFileSettings = Pick<
+  Settings,
+  "services" | "exports" | "scrape" | "errors" | "alerts" | "objectStorage" | "openSearch" | "postgres"
+>;
 
 interface UserFile {
   /** `services.loki.tokenFile` */

@@ -2,6 +2,7 @@
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   start: () => import("./stack/start.ts"),
   load: () => import("./stack/load.ts"),
+  size: () => import("./stack/size.ts"),
   mapping: () => import("./stack/mapping.ts"),
 };
 

@@ -51,8 +51,8 @@ export async function bugsinkOf(instance: Instance, url: string) {
   };
 }
 
-/** Logs in as a person does in a browser; says whether that worked. */
-export async function canLogIn(url: string, user: string, password: string): Promise<boolean> {
+/** Logs in as a person does in a browser; gives the session's cookie if that worked. */
+export async function logIn(url: string, user: string, password: string): Promise<string | undefined> {
   const page = `${url}/accounts/login/`;
   const cookie = (await fetch(page)).headers.get("set-cookie")?.split(";")[0] ?? "";
   const response = await fetch(page, {
@@ -65,5 +65,13 @@ export async function canLogIn(url: string, user: string, password: string): Pro
       password,
     }),
   });
-  return response.status === 302;
+  if (response.status !== 302) return undefined;
+  return response.headers
+    .getSetCookie()
+    .map((one) => one.split(";")[0])
+    .join("; ");
+}
+
+export async function canLogIn(url: string, user: string, password: string): Promise<boolean> {
+  return (await logIn(url, user, password)) !== undefined;
 }

@@ -1,15 +1,11 @@
 import { join } from "node:path";
 import { beforeAll, expect, test } from "@jest/globals";
-import { execa } from "execa";
-import type { ServiceSpec } from "../../components/service.ts";
-import type { ServiceName } from "../../components/service-names.ts";
-import { PREVIEW_PROGRAM } from "../../components/services/preview.ts";
-import { configFolder, type Instance, instanceOf } from "../../components/targets/instance.ts";
+import { instanceOf } from "../../components/targets/instance.ts";
 import { findPrograms } from "../../components/targets/native/binaries/programs.ts";
-import { writeInstanceFiles } from "../../components/targets/native/instance-files.ts";
 import { describeServices } from "../../components/targets/native/plan.ts";
 import { NATIVE_SERVICES } from "../../components/targets/native/services.ts";
 import { parseSettings } from "../../stacks/settings.ts";
+import { ACCEPTED, check } from "./checkers.ts";
 import { stackUnderTest } from "./stack-under-test.ts";
 
 const off = { mode: "off" };
@@ -78,28 +74,6 @@ const SETTINGS: readonly [string, Record<string, unknown>][] = [
   ],
 ];
 
-/** How each service checks a configuration, the folder of its files being given. */
-const CHECKERS: Readonly<
-  Partial<Record<ServiceName, (folder: string, files: readonly string[]) => readonly [string, ...string[]]>>
-> = {
-  collector: (folder, files) => [
-    "otelcol",
-    "validate",
-    ...files.map((file) => `--config=${join(folder, file)}`),
-  ],
-  prometheus: (folder) => ["promtool", "check", "config", join(folder, "prometheus.yml")],
-  alertmanager: (folder) => ["amtool", "check-config", join(folder, "alertmanager.yml")],
-  loki: (folder) => ["loki", "-verify-config", `-config.file=${join(folder, "loki.yaml")}`],
-  jaeger: (folder) => ["jaeger", "validate", "--config", join(folder, "jaeger.yaml")],
-  errors: (folder) => [
-    "bugsink-python",
-    ...["-m", "bugsink.scripts.manage", "check", "--settings=telltale_settings", `--pythonpath=${folder}`],
-  ],
-  preview: (folder) => ["node", PREVIEW_PROGRAM, join(folder, "preview.json"), "--check"],
-};
-
-const ACCEPTED = "accepted";
-
 let programs: ReadonlyMap<string, string>;
 beforeAll(async () => {
   programs = (await findPrograms(["otelcol", "promtool", "amtool", "loki", "jaeger", "bugsink-python"]))
@@ -112,7 +86,8 @@ test.each(SETTINGS)(
     const settings = parseSettings(values, "test");
     const instance = instanceOf(join(stackUnderTest().folder, "..", ".."), name.replaceAll(" ", "-"));
     const specs = describeServices(instance, settings, NATIVE_SERVICES);
-    for (const spec of specs) expect([spec.name, await check(instance, spec)]).toEqual([spec.name, ACCEPTED]);
+    for (const spec of specs)
+      expect([spec.name, await check(instance, spec, programs)]).toEqual([spec.name, ACCEPTED]);
   },
   60_000,
 );
@@ -130,16 +105,5 @@ test("a checker refuses what is wrong", async () => {
     ),
   }));
   for (const spec of specs)
-    expect([spec.name, await check(instance, spec)]).not.toEqual([spec.name, ACCEPTED]);
+    expect([spec.name, await check(instance, spec, programs)]).not.toEqual([spec.name, ACCEPTED]);
 }, 60_000);
-
-/** What the service's own checker says of its files if it refuses them. */
-async function check(instance: Instance, spec: ServiceSpec): Promise<string> {
-  const checker = CHECKERS[spec.name];
-  if (!checker) throw new Error(`${spec.name} has no checker`);
-  writeInstanceFiles(instance, [spec]);
-  const [program, ...args] = checker(configFolder(instance, spec.name), Object.keys(spec.files));
-  const { all, exitCode } = await execa(programs.get(program) ?? program, args, { reject: false, all: true });
-  if (exitCode === undefined) throw new Error(`${program} cannot be run: ${all}`);
-  return exitCode === 0 ? ACCEPTED : all;
-}

@@ -23,7 +23,7 @@ let resolved: Outcome | undefined;
 beforeAll(async () => {
   const base = Number(new URL(stack.urls.alertmanager ?? "").port) - localPort(0, 9093);
   listener = await listen(
-    await listenAddresses(stack.urlsInside ? "docker" : "native"),
+    [...(stack.listenOn ?? (await listenAddresses(stack.urlsInside ? "docker" : "native")))],
     base + DRILL.portAboveBase,
   );
   outcomes = await drill(NAMED, false);
@@ -46,6 +46,7 @@ function drill(alerts: readonly string[], untilResolved: boolean): Promise<Outco
     DRILLS.filter(({ alert }) => alerts.includes(alert)),
     {
       prometheus: at("prometheus"),
+      metricsOtlp: { url: stack.metricsOtlp ?? `${stack.urls.prometheus}/api/v1/otlp`, hostPort: "" },
       alertmanager: at("alertmanager"),
       limits: {},
       agents: { TELLTALE_ENDPOINT: stack.endpoint, TELLTALE_TOKEN: stack.token },

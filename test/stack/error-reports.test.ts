@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { instanceOf } from "../../components/targets/instance.ts";
+import { explain } from "../../cli/why/explain.ts";
+import { instanceOf, loginsFile } from "../../components/targets/instance.ts";
 import { backendsOf, eventually, tag } from "./backends.ts";
-import { bugsinkOf } from "./bugsink.ts";
+import { bugsinkOf, logIn } from "./bugsink.ts";
 import { runAgent, stackUnderTest } from "./stack-under-test.ts";
 
 const AGENT = `${import.meta.dirname}/agents/dying.ts`;
@@ -44,3 +46,24 @@ test("an agent that dies twice of an error that nothing catches has one issue, w
     expect(lines.map(({ line }) => line.workflow_id)).toEqual([tags.workflow_id]);
   }
 }, 120_000);
+
+test("telltale why links to the issue of the run's own error", async () => {
+  const url = stack.urls.errors ?? "";
+  const at = (service: string) => ({ url: stack.urls[service] ?? "", hostPort: "" });
+  const stores = { loki: at("loki"), jaeger: at("jaeger"), prometheus: at("prometheus") };
+  const page = (service: string) => (service === "errors" ? url : undefined);
+  const found = await explain({ stores, page, runbooks: "docs/runbooks" }, { id: RUNS[0] as string });
+  const [link] = found?.links ?? [];
+
+  const { user, password } = JSON.parse(readFileSync(loginsFile(instance), "utf8")).errors;
+  const cookie = (await logIn(url, user, password)) ?? "";
+  const issuesAt = async (address: string) => {
+    const html = await (await fetch(address, { headers: { cookie } })).text();
+    return [...new Set(html.match(/(?<=\/issues\/issue\/)[0-9a-f-]{36}/g))];
+  };
+  const own = (await bugsink.issues(1, "RateLimitError")).filter(
+    ({ transaction }) => transaction === "errand / deliver",
+  );
+  expect(await issuesAt(link?.url ?? "")).toEqual(own.map(({ id }) => id));
+  expect(await issuesAt((link?.url ?? "").replace(RUNS[0] as string, "wf_other"))).toEqual([]);
+});

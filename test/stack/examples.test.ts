@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
 import { execa } from "execa";
-import { agentEnvironment } from "../../cli/agent-environment.ts";
+import { agentEnvironment } from "../../components/targets/agent-environment.ts";
 import { findProgram } from "../../components/targets/native/binaries/find-on-path.ts";
 import { backendsOf, eventually } from "./backends.ts";
 import { stackUnderTest } from "./stack-under-test.ts";

@@ -5,7 +5,8 @@ import { stackUnderTest } from "./stack-under-test.ts";
 test("Prometheus scrapes every service, and none is down", async () => {
   const { query } = backendsOf(stackUnderTest());
   const up = await eventually(
-    () => query("up"),
+    // What agents serve has the label of their service.
+    () => query('up{service=""}'),
     (samples) => samples.length === 5 && samples.every(({ value }) => value === 1),
   );
   expect(Object.fromEntries(up.map(({ labels, value }) => [labels.job, value]))).toEqual({

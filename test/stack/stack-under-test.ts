@@ -7,6 +7,10 @@ export interface StackUnderTest {
   readonly urls: Readonly<Record<string, string>>;
   /** How services reach each other. Default: as everybody does. */
   readonly urlsInside?: Readonly<Record<string, string>>;
+  /** Where the metric store takes OTLP. Default: as Prometheus does. */
+  readonly metricsOtlp?: string;
+  /** Addresses of this machine at which services reach a test. Default: those that their target has. */
+  readonly listenOn?: readonly string[];
   /** Where agents send to. */
   readonly endpoint: string;
   readonly token: string;

@@ -49,8 +49,16 @@ test("all problems are told at once, each with path, what was given and what is 
     "  - Pulumi.dev.yaml: telltale:ports.base: 80 was given; allowed: 1024 or more",
     expect.stringMatching(/telltale:services\.loki.*allowed: \{ mode: deploy \}, \{ mode: external/),
     "  - Pulumi.dev.yaml: telltale:services.lokki: there is no such setting; remove it, or see stacks/settings.ts for their names",
-    "  - Pulumi.dev.yaml: telltale:retention.metrics: 15 was given; allowed: a text",
+    "  - Pulumi.dev.yaml: telltale:retention.metrics: 15 was given; allowed: hours or days, such as 72h or 15d",
     '  - Pulumi.dev.yaml: telltale:retention.logs: "soon" was given; allowed: hours or days, such as 72h or 15d',
+  ]);
+});
+
+test("a size without a unit is told as one of another unit", () => {
+  const message = messageOf({ kubernetes: { storage: { loki: 5, jaeger: "5GiB" } } });
+  expect(message.split("\n").slice(1)).toEqual([
+    "  - Pulumi.dev.yaml: telltale:kubernetes.storage.loki: 5 was given; allowed: megabytes or gigabytes, such as 512MB or 10GB",
+    '  - Pulumi.dev.yaml: telltale:kubernetes.storage.jaeger: "5GiB" was given; allowed: megabytes or gigabytes, such as 512MB or 10GB',
   ]);
 });
 
@@ -67,7 +75,7 @@ test.each(["24h", "100h", "1d"])("content is kept for %s", (content) => {
 
 test("an external service needs a URL", () => {
   expect(messageOf({ services: { loki: { mode: "external" } } })).toContain(
-    "telltale:services.loki.url: it is missing; allowed: a text",
+    "telltale:services.loki.url: it is missing; allowed: an http or https URL",
   );
   expect(messageOf({ services: { loki: { mode: "external", url: "ftp://x" } } })).toContain(
     '"ftp://x" was given',
@@ -107,8 +115,8 @@ test("a model's price is checked: its name, its parts, their bounds", () => {
       /telltale:prices\.my model: "my model" was given; allowed: a model's name: a letter or digit/,
     ),
     "  - Pulumi.dev.yaml: telltale:prices.big.input: 20000 was given; allowed: 10000 or less",
-    "  - Pulumi.dev.yaml: telltale:prices.big.output: it is missing; allowed: a number",
-    '  - Pulumi.dev.yaml: telltale:prices.small.input: "1" was given; allowed: a number',
+    "  - Pulumi.dev.yaml: telltale:prices.big.output: it is missing; allowed: a number of US dollars per million tokens",
+    '  - Pulumi.dev.yaml: telltale:prices.small.input: "1" was given; allowed: a number of US dollars per million tokens',
     "  - Pulumi.dev.yaml: telltale:prices.small.cached: there is no such setting; remove it, or see stacks/settings.ts for their names",
   ]);
 });

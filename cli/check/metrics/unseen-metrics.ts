@@ -1,6 +1,7 @@
 import type { StackMetric } from "./stack-metrics.ts";
 
 const COMMON = ["instance", "job"];
+const TENANT = [...COMMON, "user"];
 const EXPORTER = [...COMMON, "exporter", "server_address", "server_port", "url_path"];
 const counters = (prefix: string, labels: readonly string[]): [string, StackMetric][] =>
   ["spans", "log_records", "metric_points"].map((items) => [
@@ -22,4 +23,17 @@ export const UNSEEN_METRICS: ReadonlyMap<string, StackMetric> = new Map([
     "loki_ruler_wal_prometheus_remote_storage_samples_dropped_total",
     { type: "counter", labels: [...COMMON, "remote_name", "tenant", "url", "reason"] },
   ],
+  // Of Mimir, which the snapshot's stack has not.
+  [
+    "cortex_prometheus_rule_evaluation_failures_total",
+    { type: "counter", labels: [...TENANT, "rule_group"] },
+  ],
+  [
+    "cortex_prometheus_rule_group_iterations_missed_total",
+    { type: "counter", labels: [...TENANT, "rule_group"] },
+  ],
+  ["cortex_prometheus_notifications_dropped_total", { type: "counter", labels: TENANT }],
+  ["cortex_ruler_config_last_reload_successful", { type: "gauge", labels: TENANT }],
+  ["cortex_ruler_sync_rules_total", { type: "counter", labels: [...COMMON, "reason"] }],
+  ["cortex_ruler_load_rule_groups_seconds_count", { type: "counter", labels: COMMON }],
 ]);

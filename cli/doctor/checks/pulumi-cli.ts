@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { findPulumi } from "../../../components/targets/docker/pulumi/pulumi-cli.ts";
+import { findPulumi } from "../../../components/targets/pulumi/pulumi-cli.ts";
 import { type Finding, ok, problem } from "../finding.ts";
 
 const run = promisify(execFile);

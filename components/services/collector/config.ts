@@ -6,7 +6,7 @@ import { INTAKE, renderIntakeExporter, renderIntakeReceiver } from "./intake.ts"
 import { renderFileReceivers } from "./lines/files.ts";
 import { LINE_PROCESSORS } from "./lines/processors.ts";
 import { renderCollectorTelemetry } from "./own-metrics.ts";
-import { renderPipelines } from "./pipelines.ts";
+import { REPLICA, renderPipelines } from "./pipelines.ts";
 import { sizeBytes } from "./queue.ts";
 import { REDACTION } from "./redaction.ts";
 import { STORE_LIMITS } from "./store-limits.ts";
@@ -46,6 +46,7 @@ export function renderConfig(context: RenderContext, settings: Settings) {
       "transform/contract": renderContractMapping(settings.environment),
       ...renderContentProcessors(),
       "transform/store_limits": STORE_LIMITS,
+      ...(settings.availability === "high" && { "transform/replica": REPLICA }),
     },
     exporters: {
       [INTAKE.exporter]: renderIntakeExporter(context, queueSize),
@@ -53,7 +54,7 @@ export function renderConfig(context: RenderContext, settings: Settings) {
     },
     service: {
       extensions: Object.keys(extensions),
-      pipelines: renderPipelines(stores, Object.keys(files)),
+      pipelines: renderPipelines(stores, Object.keys(files), settings),
       telemetry: renderCollectorTelemetry(context),
     },
   };

@@ -21,6 +21,7 @@ export const collector: Service = {
     metrics: { port: 8888, scheme: "http" },
   },
   metrics: "metrics",
+  replicas: 3,
 
   describe: (context, settings) => ({
     name: "collector",

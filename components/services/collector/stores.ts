@@ -1,6 +1,7 @@
 import type { Settings } from "../../../stacks/settings.ts";
 import { UserError } from "../../error.ts";
 import type { Address, RenderContext } from "../../service.ts";
+import { findMetricStore } from "../metric-store.ts";
 import { type QueueOptions, renderQueue } from "./queue.ts";
 
 export const SIGNALS = ["traces", "logs", "metrics"] as const;
@@ -80,19 +81,17 @@ function renderConnection({ name, url, path, tokenFile, remote }: Store) {
   };
 }
 
-function findOwnStores(context: RenderContext, { services }: Settings): Store[] {
+function findOwnStores(context: RenderContext, settings: Settings): Store[] {
+  const metrics = findMetricStore(settings, context.endpoint);
   const places = [
-    {
-      name: "prometheus",
-      address: context.endpoint("prometheus", "http"),
-      path: "/api/v1/otlp",
-      signals: ["metrics"],
-    },
+    ...(metrics
+      ? ([{ name: metrics.name, address: metrics.otlp, path: "", signals: ["metrics"] }] as const)
+      : []),
     { name: "loki", address: context.endpoint("loki", "http"), path: "/otlp", signals: ["logs"] },
     { name: "jaeger", address: context.endpoint("jaeger", "otlp"), path: "", signals: ["traces"] },
   ] as const;
   return places.flatMap(({ address, ...place }) =>
-    address ? [{ ...address, ...place, remote: services[place.name].mode === "external" }] : [],
+    address ? [{ ...address, ...place, remote: settings.services[place.name].mode === "external" }] : [],
   );
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Settings } from "../../../stacks/settings.ts";
-import { PROJECTS } from "../../error-projects.ts";
+import { ORGANIZATION, PROJECTS } from "../../error-projects.ts";
 import type { RenderContext, Service } from "../../service.ts";
 import { splitHostPort } from "../host-port.ts";
 
@@ -11,6 +11,7 @@ const PREPARE = readFileSync(join(import.meta.dirname, "prepare.py"), "utf8");
 export const glitchtip: Service = {
   name: "glitchtip",
   endpoints: { http: { port: 8080, scheme: "http", published: true } },
+  replicas: 2,
 
   describe: (context, settings) => ({
     name: "glitchtip",
@@ -25,7 +26,7 @@ export const glitchtip: Service = {
     },
     environment: renderEnvironment(context, settings),
     secrets: [
-      "postgres-password",
+      ...(settings.postgres ? [] : (["postgres-password"] as const)),
       "errors-secret-key",
       "errors-admin-password",
       ...PROJECTS.map(({ key }) => key),
@@ -36,26 +37,23 @@ export const glitchtip: Service = {
         command: ["python", context.configFile("prepare.py"), context.configFile("bootstrap.json")],
       },
     ],
-    dependsOn: ["postgres"],
+    ...(!settings.postgres && { dependsOn: ["postgres"] }),
     health: { endpoint: "http", path: "/_health/" },
     container: { image: "glitchtip", user: 5000, memory: 640 },
   }),
 };
 
 /** GlitchTip reads any setting from the file that `<NAME>_FILE` names, so its environment holds no secret. */
-function renderEnvironment(context: RenderContext, { errors, retention }: Settings): Record<string, string> {
-  const database = splitHostPort(context.endpoint("postgres", "sql")?.hostPort ?? "");
+function renderEnvironment(context: RenderContext, settings: Settings): Record<string, string> {
+  const { errors, retention } = settings;
   const { mailUrlFile } = errors;
   return {
+    // It serves pages, and works off what events leave to be done; several share that.
     SERVER_ROLE: "all_in_one",
     GRANIAN_PORT: String(splitHostPort(context.listen("http")).port),
     GLITCHTIP_DOMAIN: context.publicUrl("http"),
     SECRET_KEY_FILE: context.secretFile("errors-secret-key"),
-    DATABASE_HOST: database.host,
-    DATABASE_PORT: String(database.port),
-    DATABASE_NAME: "glitchtip",
-    DATABASE_USER: "glitchtip",
-    DATABASE_PASSWORD_FILE: context.secretFile("postgres-password"),
+    ...renderDatabase(context, settings),
     VALKEY_URL: "", // unset, it looks for a redis
     ENABLE_USER_REGISTRATION: "False",
     ENABLE_ORGANIZATION_CREATION: "False",
@@ -71,10 +69,28 @@ function renderEnvironment(context: RenderContext, { errors, retention }: Settin
   };
 }
 
+function renderDatabase(context: RenderContext, { postgres }: Settings): Record<string, string> {
+  const hostPort = postgres
+    ? context.userHost(postgres.hostPort)
+    : (context.endpoint("postgres", "sql")?.hostPort ?? "");
+  const { host, port } = splitHostPort(hostPort);
+  return {
+    DATABASE_HOST: host,
+    DATABASE_PORT: String(port),
+    DATABASE_NAME: "glitchtip",
+    DATABASE_USER: postgres?.user ?? "glitchtip",
+    DATABASE_PASSWORD_FILE: postgres
+      ? context.userFile(postgres.passwordFile)
+      : context.secretFile("postgres-password"),
+    // What PostgreSQL's own library goes by.
+    ...(postgres && { PGSSLMODE: postgres.tls ? "require" : "disable" }),
+  };
+}
+
 function renderBootstrap(context: RenderContext, { errors }: Settings) {
   return {
     user: { email: errors.admin, password_file: context.secretFile("errors-admin-password") },
-    organization: "telltale",
+    organization: ORGANIZATION,
     team: "agents",
     projects: PROJECTS.map(({ key, ...project }) => ({ ...project, key_file: context.secretFile(key) })),
     alerts: {

@@ -1,16 +1,24 @@
+import type { Settings } from "../../../stacks/settings.ts";
 import type { Address, RenderContext } from "../../service.ts";
+import { type DataSource, findDataSource } from "../metric-store.ts";
 import * as links from "./links.ts";
 
 /** Services that are data sources; each name is the uid by which dashboards name it. */
-export const DATA_SOURCES = ["prometheus", "loki", "jaeger", "alertmanager"] as const;
-type DataSource = (typeof DATA_SOURCES)[number];
+export const DATA_SOURCES = [
+  "prometheus",
+  "loki",
+  "jaeger",
+  "alertmanager",
+] as const satisfies readonly DataSource[];
 
 /** Whether the stack has another data source, so that a link may lead there. */
 type Has = (other: DataSource) => boolean;
 
 /** What `provisioning/datasources/telltale.yaml` holds: the services that can be reached, each with links to the others. */
-export function renderDataSources(context: RenderContext) {
-  const addresses = new Map(DATA_SOURCES.map((uid) => [uid, context.endpoint(uid, "http")]));
+export function renderDataSources(context: RenderContext, settings: Settings) {
+  const addresses = new Map(
+    DATA_SOURCES.map((uid) => [uid, findDataSource(uid, settings, context.endpoint)]),
+  );
   const has: Has = (other) => addresses.get(other) !== undefined;
   return {
     apiVersion: 1,

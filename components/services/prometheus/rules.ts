@@ -16,9 +16,8 @@ export function renderRules({ limits }: Settings["alerts"]): Record<string, Conf
  * text of a rule. They go before an alert is sent. Their values are variables of the environment, for whose change a
  * service restarts: at a reload, Prometheus leaves rules that did not change with the labels of before.
  */
-export function linkLabels(context: RenderContext, { runbooks }: Settings["alerts"]) {
-  const grafana = context.pages("grafana");
-  const bases = { runbooks, dashboards: grafana, logs: grafana, traces: context.pages("jaeger") };
+export function linkLabels(context: RenderContext, alerts: Settings["alerts"]) {
+  const bases = linkBases(context, alerts);
   const links = Object.entries(bases).flatMap(([label, url]) =>
     url === undefined ? [] : [{ label, url, variable: `LINKS_${label.toUpperCase()}` }],
   );
@@ -27,4 +26,10 @@ export function linkLabels(context: RenderContext, { runbooks }: Settings["alert
     environment: Object.fromEntries(links.map(({ url, variable }) => [variable, url])),
     dropped: { action: "labeldrop", regex: Object.keys(bases).join("|") },
   };
+}
+
+/** What links in rules begin with, by the label that rules know it by. */
+export function linkBases(context: RenderContext, { runbooks }: Settings["alerts"]) {
+  const grafana = context.pages("grafana");
+  return { runbooks, dashboards: grafana, logs: grafana, traces: context.pages("jaeger") };
 }

@@ -1,41 +1,61 @@
 import { stringify } from "yaml";
 import type { Settings } from "../../../stacks/settings.ts";
 import type { Address, RenderContext, Service } from "../../service.ts";
+import { findMetricStore, type MetricStore } from "../metric-store.ts";
 import { linkLabels, renderRules } from "./rules.ts";
+import { renderScrapeConfigs } from "./scrape.ts";
 
-/** Prometheus stores metrics: those that the collector sends by OTLP, and those of the services, which it scrapes. */
+/**
+ * Prometheus stores metrics: those that the collector sends by OTLP, and those of the services, which it scrapes.
+ * Where another service stores them it is an agent, which hands on what it has scraped.
+ */
 export const prometheus: Service = {
   name: "prometheus",
   endpoints: { http: { port: 9090, scheme: "http", published: true } },
   metrics: "http",
 
-  describe: (context, settings) => ({
-    name: "prometheus",
-    endpoints: prometheus.endpoints,
-    command: [
-      "prometheus",
-      `--config.file=${context.configFile("prometheus.yml")}`,
-      `--storage.tsdb.path=${context.dataFolder("tsdb")}`,
-      `--web.listen-address=${context.listen("http")}`,
-      `--web.external-url=${context.publicUrl("http")}`,
-      "--web.enable-otlp-receiver",
-      // What Loki records of log lines comes this way.
-      "--web.enable-remote-write-receiver",
-      "--enable-feature=exemplar-storage,created-timestamp-zero-ingestion",
-    ],
-    files: {
-      "prometheus.yml": { content: stringify(renderConfig(context, settings)), onChange: "reload" },
-      ...renderRules(settings.alerts),
-    },
-    reload: "SIGHUP",
-    environment: linkLabels(context, settings.alerts).environment,
-    dataFolders: ["tsdb"],
-    health: { endpoint: "http", path: "/-/ready" },
-    container: { image: "prometheus", user: 65534, memory: 768 },
-  }),
+  describe: (context, settings) => {
+    const store = findMetricStore(settings, context.endpoint);
+    const isAgent = store?.name !== "prometheus";
+    return {
+      name: "prometheus",
+      endpoints: prometheus.endpoints,
+      command: [
+        "prometheus",
+        `--config.file=${context.configFile("prometheus.yml")}`,
+        `--storage.${isAgent ? "agent" : "tsdb"}.path=${context.dataFolder("tsdb")}`,
+        `--web.listen-address=${context.listen("http")}`,
+        `--web.external-url=${context.publicUrl("http")}`,
+        ...(isAgent ? AGENT : STORE),
+      ],
+      files: {
+        "prometheus.yml": {
+          content: stringify(
+            isAgent ? renderAgent(context, settings, store) : renderConfig(context, settings),
+          ),
+          onChange: "reload",
+        },
+        ...(!isAgent && renderRules(settings.alerts)),
+      },
+      reload: "SIGHUP",
+      ...(!isAgent && { environment: linkLabels(context, settings.alerts).environment }),
+      dataFolders: ["tsdb"],
+      health: { endpoint: "http", path: "/-/ready" },
+      container: { image: "prometheus", user: 65534, memory: isAgent ? 256 : 768 },
+    };
+  },
 };
 
-function renderConfig(context: RenderContext, { retention, scrape, environment, alerts }: Settings) {
+const AGENT = ["--agent"];
+const STORE = [
+  "--web.enable-otlp-receiver",
+  // What Loki records of log lines comes this way.
+  "--web.enable-remote-write-receiver",
+  "--enable-feature=exemplar-storage,created-timestamp-zero-ingestion",
+];
+
+function renderConfig(context: RenderContext, settings: Settings) {
+  const { retention, alerts } = settings;
   const alertmanager = context.endpoint("alertmanager", "http");
   const links = linkLabels(context, alerts);
   return {
@@ -53,38 +73,16 @@ function renderConfig(context: RenderContext, { retention, scrape, environment, 
       },
       exemplars: { max_exemplars: 100_000 },
     },
-    scrape_configs: [
-      ...context.scrapeTargets().map(({ service, hostPort }) => ({
-        job_name: service,
-        static_configs: [{ targets: [hostPort] }],
-      })),
-      ...Object.entries(scrape.targets).map(([name, { urls, tokenFile }]) => ({
-        job_name: name,
-        ...(tokenFile !== undefined && {
-          authorization: { credentials_file: context.userFile(tokenFile) },
-        }),
-        static_configs: urls.map((url) => ({
-          targets: [context.userHost(hostPortOf(url))],
-          labels: { service: name, environment, ...placeOf(url) },
-        })),
-      })),
-    ],
+    scrape_configs: renderScrapeConfigs(context, settings),
   };
 }
 
-/** Prometheus takes these labels of an instance for its scheme and path; `?` and what follows belong to neither. */
-function placeOf(url: string) {
-  const { protocol, pathname } = new URL(url);
+function renderAgent(context: RenderContext, settings: Settings, store: MetricStore | undefined) {
   return {
-    __scheme__: protocol.slice(0, -1),
-    __metrics_path__: pathname === "/" ? "/metrics" : pathname,
+    global: { scrape_interval: "15s" },
+    scrape_configs: renderScrapeConfigs(context, settings),
+    remote_write: store ? [{ name: store.name, url: store.write.url }] : [],
   };
-}
-
-/** Prometheus adds no port for HTTPS to an address with a scheme of its own. */
-function hostPortOf(url: string): string {
-  const { protocol, hostname, port } = new URL(url);
-  return `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
 }
 
 function renderTarget({ url, tokenFile }: Address) {

@@ -1,8 +1,8 @@
 import type { Settings } from "../../../stacks/settings.ts";
 import { type Connection, readConnection, writeConnection } from "../connection.ts";
 import type { Instance } from "../instance.ts";
+import { connectionIn } from "../pulumi/stack-outputs.ts";
 import { SILENT } from "../reporter.ts";
-import { connectionIn } from "./outputs.ts";
 import { isThere } from "./status.ts";
 
 /** As `telltale up` has left it, or else as Pulumi knows it: the stack may have been started by `pulumi up`. */

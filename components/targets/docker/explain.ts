@@ -1,7 +1,7 @@
 import { CommandError } from "@pulumi/pulumi/automation/index.js";
 import type Docker from "dockerode";
-import { UserError } from "../../error.ts";
 import { logsCommand } from "../advice.ts";
+import { withoutProgress } from "../pulumi/failure.ts";
 import { lastLines } from "./engine/log-lines.ts";
 import { stackName } from "./plan/names.ts";
 import type { ContainerPlan, DockerPlan } from "./plan/plan.ts";
@@ -23,14 +23,6 @@ export async function explainFailure(
   const found = ill.filter((one) => one !== undefined);
   if (found.length > 0) return found.join("\n\n");
   throw withoutProgress(error);
-}
-
-/** An error of Pulumi's without all that it wrote before: what the engine refuses is no bug of ours. */
-export function withoutProgress(error: unknown): unknown {
-  if (!(error instanceof CommandError)) return error;
-  return new UserError(
-    `Pulumi has failed. Mend the cause, then run this again:\n${diagnosticsIn(error.message)}`,
-  );
 }
 
 async function explainContainer(
@@ -55,14 +47,4 @@ async function explainContainer(
     ...lines.map((line) => `    ${line}`),
     `  More of it: ${logsCommand(short, stack)}`,
   ].join("\n");
-}
-
-/** Pulumi's errors, each once, without the progress and the names of internals around them. */
-function diagnosticsIn(message: string): string {
-  const lines = message.slice(Math.max(0, message.lastIndexOf("Diagnostics:"))).split("\n");
-  const causes = lines.map((line) => line.trim()).filter((line) => /^(\*|error:)/.test(line));
-  const told = causes.filter((line) => !/error occurred:|update failed|provider=/.test(line));
-  return [...new Set(told.length > 0 ? told : causes)]
-    .map((line) => `  ${line.replace(/^\* /, "")}`)
-    .join("\n");
 }

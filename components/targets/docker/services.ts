@@ -5,6 +5,7 @@ import type { Pages } from "../pages.ts";
 /** What containers need not run, and what does its work. */
 const LEFT_OUT: Readonly<Partial<Record<ServiceName, string>>> = {
   preview: "grafana draws the same dashboards",
+  mimir: "one machine has no high availability",
   errors: "glitchtip takes the same events, and its image can be redistributed",
 };
 

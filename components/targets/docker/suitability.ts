@@ -1,10 +1,10 @@
 import type { Settings } from "../../../stacks/settings.ts";
 import { UserError } from "../../error.ts";
+import { obtainPulumi } from "../pulumi/pulumi-cli.ts";
 import { connectEngine } from "./engine/engine.ts";
 import { canPull, listMissing } from "./images/image-store.ts";
 import { referencesOf } from "./plan/plan.ts";
 import { planStack } from "./plan/plan-stack.ts";
-import { obtainPulumi } from "./pulumi/pulumi-cli.ts";
 import { DOCKER_SERVICES } from "./services.ts";
 
 /** Why a stack cannot run on Docker now, in the middle of a sentence; `undefined` if it can. */

@@ -4,6 +4,8 @@ import type { Settings } from "../../../stacks/settings.ts";
 import { removeConnection, writeConnection } from "../connection.ts";
 import type { Instance } from "../instance.ts";
 import { describeRefusal } from "../last-reload.ts";
+import { secretUrn } from "../pulumi/secret-urn.ts";
+import { connectionIn, writeLogins } from "../pulumi/stack-outputs.ts";
 import type { Reporter } from "../reporter.ts";
 import type { UpOptions, UpResult } from "../target.ts";
 import { checkUserFiles } from "../user-files.ts";
@@ -13,7 +15,6 @@ import { connectEngine } from "./engine/engine.ts";
 import { checkEngineDisk } from "./engine/engine-disk.ts";
 import { explainFailure } from "./explain.ts";
 import { listMissing, pullImages } from "./images/image-store.ts";
-import { connectionIn, writeLogins } from "./outputs.ts";
 import { type DockerPlan, referencesOf } from "./plan/plan.ts";
 import { planStack } from "./plan/plan-stack.ts";
 import { checkPublishedPorts } from "./port-check.ts";
@@ -33,7 +34,8 @@ export async function up(instance: Instance, settings: Settings, options: UpOpti
     await checkPublishedPorts(engine, plan, instance.folder, settings.ports.base);
     await pullImages(engine, await listMissing(engine, referencesOf(plan)), options);
     const workspace = await openWorkspace(instance, settings, options);
-    const applied = await apply(workspace, drift, options).catch((error) =>
+    const renew = (options.renew ?? []).map((name) => secretUrn(instance.stack, "docker", name));
+    const applied = await apply(workspace, drift, renew, options).catch((error) =>
       failureOf(error, engine, plan, instance.stack),
     );
     const statuses = await status(instance, settings);
@@ -61,11 +63,16 @@ function leave(
   return { connection, loginsFile: writeLogins(instance, outputs) };
 }
 
-async function apply(workspace: Stack, drift: Drift, { reporter, signal }: UpOptions): Promise<Applied> {
+async function apply(
+  workspace: Stack,
+  drift: Drift,
+  renew: readonly string[],
+  { reporter, signal }: UpOptions,
+): Promise<Applied> {
   try {
     return await workspace.up({
       refresh: drift.unknown,
-      replace: [...drift.failedSteps],
+      replace: [...drift.failedSteps, ...renew],
       onEvent: (event) => report(event, reporter),
       signal,
     });

@@ -14,7 +14,19 @@ export function writeInstanceFiles(instance: Instance, specs: readonly ServiceSp
     for (const name of spec.dataFolders ?? []) {
       mkdirSync(dataFolder(instance, spec.name, name), { recursive: true, mode: 0o700 });
     }
-    for (const name of spec.secrets ?? []) ensureSecret(instance, name);
+  }
+  ensureSecrets(instance, specs);
+}
+
+/** Those that services read exist; those to be renewed have a new value. */
+export function ensureSecrets(
+  instance: Instance,
+  specs: readonly ServiceSpec[],
+  renew: readonly SecretName[] = [],
+): void {
+  for (const name of new Set(specs.flatMap(({ secrets = [] }) => secrets))) {
+    if (renew.includes(name)) writeSecret(instance, name);
+    else ensureSecret(instance, name);
   }
 }
 
@@ -35,6 +47,10 @@ function ensureSecret(instance: Instance, name: SecretName): void {
     chmodSync(path, 0o600);
     return;
   }
+  writeSecret(instance, name);
+}
+
+function writeSecret(instance: Instance, name: SecretName): void {
   mkdirSync(join(instance.folder, "secrets"), { recursive: true, mode: 0o700 });
-  writeAtomically(path, makeSecret(name), { mode: 0o600, durable: true });
+  writeAtomically(secretFile(instance, name), makeSecret(name), { mode: 0o600, durable: true });
 }

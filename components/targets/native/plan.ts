@@ -1,5 +1,6 @@
 import type { Settings } from "../../../stacks/settings.ts";
 import { UserError } from "../../error.ts";
+import type { SecretName } from "../../secrets.ts";
 import type { Endpoint, Service, ServiceSpec } from "../../service.ts";
 import { type Instance, logFile } from "../instance.ts";
 import { localAddress, localPort, mainEndpoint } from "../local-address.ts";
@@ -17,14 +18,22 @@ export function describeServices(
   return describeDeployed(settings, services, placeNatively(instance, settings));
 }
 
-/** The supervisor's order for these services. `locate` gives the absolute path of a program. */
+/** What an order depends on beyond descriptions. */
+export interface Found {
+  /** Absolute path of a program. */
+  readonly locate: (program: string) => string;
+  /** What a secret is, for whose change a service starts anew. */
+  readonly secret: (name: SecretName) => string;
+}
+
+/** The supervisor's order for these services. */
 export function orderFor(
   instance: Instance,
   settings: Settings,
   specs: readonly ServiceSpec[],
-  locate: (program: string) => string,
+  found: Found,
 ): RunOrder {
-  const services = specs.map((spec) => runOf(instance, settings, spec, locate));
+  const services = specs.map((spec) => runOf(instance, settings, spec, found));
   return { id: hashOf(services), services };
 }
 
@@ -40,7 +49,7 @@ function runOf(
   instance: Instance,
   settings: Settings,
   spec: ServiceSpec,
-  locate: (program: string) => string,
+  { locate, secret }: Found,
 ): ServiceRun {
   const absolute = ([program, ...args]: Command): Command => [locate(program), ...args];
   const urlOf = (endpoint: Endpoint) => localAddress(endpoint, settings.ports.base).url;
@@ -56,7 +65,8 @@ function runOf(
     reload: spec.reload === "SIGHUP" ? spec.reload : null,
   };
   const { command, prepare, environment } = run;
-  const restart = hashOf([command, prepare, environment, contentsOf(spec, "restart")]);
+  const secrets = (spec.secrets ?? []).map(secret);
+  const restart = hashOf([command, prepare, environment, contentsOf(spec, "restart"), secrets]);
   return { ...run, versions: { restart, reload: hashOf(contentsOf(spec, "reload")) } };
 }
 

@@ -27,7 +27,7 @@ export function restore(instance: Instance, folder: string, options: RestoreOpti
     putBack(instance);
     if (!options.replace) checkEmpty(instance, folder);
     reporter.tell("Checking the backup.");
-    const manifest = await checkBackup(folder, "native", signal);
+    const manifest = await checkBackup(folder, ["native"], signal);
     try {
       await unpackAll(instance, folder, manifest, options);
       await whileStopped(instance, options, async () => exchange(instance));

@@ -6,6 +6,7 @@ import type { Pages } from "../pages.ts";
 export const LEFT_OUT: Readonly<Partial<Record<ServiceName, string>>> = {
   grafana: "no package registry has it; `preview` draws the same dashboards",
   glitchtip: "no package registry has it; `errors`, which is Bugsink, takes the same events",
+  mimir: "one machine has no high availability",
   postgres: "only glitchtip needs it",
 };
 

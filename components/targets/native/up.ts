@@ -13,7 +13,7 @@ import { obtain } from "./binaries/obtain.ts";
 import { type Catalog, findPrograms, type Programs } from "./binaries/programs.ts";
 import { checkDisk } from "./disk-check.ts";
 import { takeDown } from "./down.ts";
-import { writeInstanceFiles } from "./instance-files.ts";
+import { ensureSecrets, writeInstanceFiles } from "./instance-files.ts";
 import { writeLogins } from "./logins.ts";
 import { describeServices, orderFor, portsOf } from "./plan.ts";
 import { checkPorts } from "./port-check.ts";
@@ -44,9 +44,21 @@ export function up(deployment: Deployment, options: UpOptions): Promise<UpResult
   const specs = describeServices(instance, settings, services);
   validateServices(specs, settings);
   checkUserFiles(settings);
+  checkRenewed(specs, options.renew);
   const onWait = (holder: string) =>
     options.reporter.tell(`Waiting for process ${holder}, which is starting or stopping this stack.`);
   return withLock(instance.folder, () => upAlone(deployment, specs, options), { ...options, onWait });
+}
+
+function checkRenewed(specs: readonly ServiceSpec[], renew: readonly SecretName[] = []): void {
+  const read = new Set(specs.flatMap(({ secrets = [] }) => secrets));
+  const unread = renew.filter((name) => !read.has(name));
+  if (unread.length === 0) return;
+  const message = `no service of this stack reads it; those that are read: ${[...read].join(", ") || "none"}`;
+  throw new UserError(
+    "Nothing was done:",
+    unread.map((path) => ({ path, message })),
+  );
 }
 
 async function upAlone(
@@ -56,7 +68,10 @@ async function upAlone(
 ): Promise<UpResult> {
   const { instance, settings, services, catalog } = deployment;
   const programs = await findPrograms(programsOf(specs), catalog);
-  const order = orderFor(instance, settings, specs, (program) => programs.paths.get(program) as string);
+  ensureSecrets(instance, specs, options.renew);
+  const secret = (name: SecretName) => readFileSync(secretFile(instance, name), "utf8");
+  const locate = (program: string) => programs.paths.get(program) as string;
+  const order = orderFor(instance, settings, specs, { locate, secret });
   const change = changeTo(instance, order);
   if (change !== "nothing") checkDisk(instance.folder);
   const { base } = settings.ports;
@@ -67,7 +82,6 @@ async function upAlone(
   );
   if (change === "started") await stopInstance(instance); // what a killed supervisor left
   writeInstanceFiles(instance, specs);
-  const secret = (name: SecretName) => readFileSync(secretFile(instance, name), "utf8");
   const connection = connectionOf(settings, services, secret);
   if (connection) writeConnection(instance, connection);
   else removeConnection(instance);

@@ -31,9 +31,15 @@ test("a run leads to its dashboard, its logs, each of its traces, the error trac
     },
     { what: "trace", url: "http://jaeger.test/trace/a1" },
     { what: "trace", url: "http://jaeger.test/trace/b2" },
-    { what: "errors", url: "http://errors.test" },
+    { what: "errors", url: "http://errors.test/issues/1/all/?q=workflow_id%3A%22wf_1%22" },
     { what: "alerts", url: "http://alertmanager.test" },
   ]);
+});
+
+test("where GlitchTip tracks errors, it is searched for the run", () => {
+  const page = (service: string) => (service === "glitchtip" ? "http://glitchtip.test" : undefined);
+  const url = "http://glitchtip.test/telltale/issues?query=workflow_id%3A%22wf_1%22";
+  expect(linksOf(page, run)).toEqual([{ what: "errors", url }]);
 });
 
 test("what has no pages is not linked, nor the error tracker of a run that has not failed", () => {

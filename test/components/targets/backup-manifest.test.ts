@@ -40,7 +40,7 @@ function edit(folder: string, change: (manifest: Record<string, unknown>) => obj
 
 test("a backup says what it is of, when it was made, and what its archives must be", async () => {
   const folder = await backUp();
-  expect(await checkBackup(folder, "native", signal)).toEqual({
+  expect(await checkBackup(folder, ["native"], signal)).toEqual({
     format: 1,
     target: "native",
     stack: "dev",
@@ -118,7 +118,7 @@ test.each<[string, (folder: string) => void, RegExp]>([
 ])("%s is refused", async (_, spoil, message) => {
   const folder = await backUp();
   spoil(folder);
-  const check = checkBackup(folder, "native", signal);
+  const check = checkBackup(folder, ["native"], signal);
   await expect(check).rejects.toThrow(message);
   await expect(check).rejects.toMatchObject({ name: "UserError" });
 });

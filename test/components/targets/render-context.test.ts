@@ -49,8 +49,8 @@ test("another service is found where the target puts it, where the settings say,
 });
 
 test("only what this stack runs itself is there to be scraped", () => {
-  const jaeger = { service: "jaeger", hostPort: "jaeger.test:686" };
-  const loki = { service: "loki", hostPort: "loki.test:100" };
+  const jaeger = { service: "jaeger", hostPorts: ["jaeger.test:686"] };
+  const loki = { service: "loki", hostPorts: ["loki.test:100"] };
   expect(contextFor().scrapeTargets()).toEqual([loki, jaeger]);
   const external = { services: { jaeger: { mode: "external", url: "https://traces.example" } } };
   expect(contextFor(external).scrapeTargets()).toEqual([loki]);

@@ -1,12 +1,13 @@
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import Docker from "dockerode";
-import type { Service, ServiceSpec } from "../../../components/service.ts";
+import type { Service } from "../../../components/service.ts";
 import type { ServiceName } from "../../../components/service-names.ts";
 import { containerName } from "../../../components/targets/docker/plan/names.ts";
 import { DOCKER_SERVICES } from "../../../components/targets/docker/services.ts";
 import { eventually } from "../backends.ts";
 import { runDoomedTask, STORED, storedIn } from "../doomed-task.ts";
+import { withFile } from "../with-file.ts";
 import { applyPlan, removePlan } from "./engine.ts";
 import { asUnderTest, describeStack, makeSecrets, planOf, type TestStack } from "./test-stack.ts";
 
@@ -36,19 +37,6 @@ async function runOf(name: ServiceName): Promise<string> {
   return `${Id} ${State.StartedAt}`;
 }
 
-function withFile(service: ServiceName, path: string, change: (content: string) => string): Service[] {
-  const changed = (spec: ServiceSpec): ServiceSpec => {
-    const file = spec.files[path];
-    if (!file) throw new Error(`${service} has no file ${path}`);
-    return { ...spec, files: { ...spec.files, [path]: { ...file, content: change(file.content) } } };
-  };
-  return DOCKER_SERVICES.map((one) =>
-    one.name === service
-      ? { ...one, describe: (context, settings) => changed(one.describe(context, settings)) }
-      : one,
-  );
-}
-
 /** Runs a command beside a service's processes, as its user. */
 async function execute(name: ServiceName, ...Cmd: string[]): Promise<string> {
   const container = engine.getContainer(containerName(stack.name, name));
@@ -75,7 +63,7 @@ test("a changed file that Prometheus takes by a signal reaches it without a rest
   expect(
     await apply(
       {},
-      withFile("prometheus", "prometheus.yml", (content) => content + added),
+      withFile(DOCKER_SERVICES, "prometheus", "prometheus.yml", (content) => content + added),
     ),
   ).toEqual(["setup", "prometheus-reload"]);
   const configuration = async () =>

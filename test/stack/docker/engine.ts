@@ -2,14 +2,10 @@ import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 import type { SecretName } from "../../../components/secrets.ts";
+import type { SecretSource } from "../../../components/targets/containers/secret-source.ts";
 import { lastLines } from "../../../components/targets/docker/engine/log-lines.ts";
 import { STOP_SECONDS } from "../../../components/targets/docker/plan/container-defaults.ts";
-import type {
-  ContainerPlan,
-  DockerPlan,
-  SecretSource,
-  Upload,
-} from "../../../components/targets/docker/plan/plan.ts";
+import type { ContainerPlan, DockerPlan, Upload } from "../../../components/targets/docker/plan/plan.ts";
 import { hashOf } from "../../../components/targets/version.ts";
 import { renderCreateOptions } from "./create-options.ts";
 import { renderTar, type TarFile } from "./tar.ts";

@@ -39,14 +39,15 @@ export async function buildImages(engine: Docker, { containers }: DockerPlan): P
   return built;
 }
 
-async function getPrograms(images: readonly ImageName[]): Promise<ReadonlyMap<string, string>> {
+/** Paths of the programs that images hold: built once, and kept with those of the native target. */
+export async function getPrograms(images: readonly ImageName[]): Promise<ReadonlyMap<string, string>> {
   const { paths, missing } = await findPrograms(images.map((image) => recipeFor(image).program));
   const options = { reporter: new Terminal(), signal: AbortSignal.timeout(3_600_000) };
   await Promise.all(obtain(missing, options).values());
   return paths;
 }
 
-function recipeFor(image: ImageName) {
+export function recipeFor(image: ImageName) {
   const recipe = RECIPES[image];
   if (!recipe)
     throw new Error(`There is no recipe for the image of ${image}: turn that service off in tests`);
@@ -70,7 +71,7 @@ async function describeBuild(
 }
 
 /** What a program is linked to; nothing if it is static. */
-async function librariesOf(program: string): Promise<string[]> {
+export async function librariesOf(program: string): Promise<string[]> {
   const { stdout } = await execa("ldd", [program], { reject: false });
   return [...stdout.matchAll(/(\/\S+) \(0x/g)].map(([, path]) => path as string);
 }

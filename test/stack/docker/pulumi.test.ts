@@ -1,19 +1,17 @@
-import { existsSync, readdirSync } from "node:fs";
-import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import Docker from "dockerode";
 import { execa } from "execa";
 import { target } from "../../../components/targets/docker/index.ts";
 import { containerName } from "../../../components/targets/docker/plan/names.ts";
-import { findPulumi } from "../../../components/targets/docker/pulumi/pulumi-cli.ts";
 import { type Instance, instanceOf } from "../../../components/targets/instance.ts";
 import { SILENT } from "../../../components/targets/reporter.ts";
 import { temporaryFolder } from "../../components/targets/native/temporary-folder.ts";
+import { whatPulumiLacks } from "../pulumi-there.ts";
 import { describeStack, planOf, type TestStack } from "./test-stack.ts";
 
-// The true `pulumi up`, where the CLI and its providers are: they cannot be had from package registries.
-const missing = whatIsMissing();
+// The true `pulumi up`, where the CLI and its providers are.
+const missing = whatPulumiLacks("docker", "random");
 if (missing) console.log(`${missing}: tests of the true pulumi up are left out.`);
 
 const before = { ...process.env };
@@ -35,7 +33,7 @@ let instance: Instance;
   }, 120_000);
 
   const up = () => target.up(instance, stack.settings, options);
-  const idOf = async (name: "loki" | "prometheus") =>
+  const idOf = async (name: "collector" | "loki" | "prometheus") =>
     (await engine.getContainer(containerName(stack.name, name)).inspect()).Id;
 
   test("comes up whole, and a second time nothing changes", async () => {
@@ -68,6 +66,21 @@ let instance: Instance;
     expect([loki === ids[0], prometheus === ids[1]]).toEqual([false, true]);
   }, 120_000);
 
+  test("has another token when that is renewed, and another collector alone", async () => {
+    const { connection: before } = await up();
+    const ids = await Promise.all([idOf("collector"), idOf("loki")]);
+    const renewed = await target.up(instance, stack.settings, { ...options, renew: ["ingest-token"] });
+    expect(renewed).toMatchObject({ change: "updated", problems: [] });
+    const { endpoint = "", token = "" } = renewed.connection ?? {};
+    const statusWith = async (presented: string) => {
+      const headers = { authorization: `Bearer ${presented}`, "content-type": "application/json" };
+      return (await fetch(`${endpoint}/v1/traces`, { method: "POST", headers, body: "{}" })).status;
+    };
+    expect([await statusWith(before?.token ?? ""), await statusWith(token)]).toEqual([401, 200]);
+    const [collector, loki] = await Promise.all([idOf("collector"), idOf("loki")]);
+    expect([collector === ids[0], loki === ids[1]]).toEqual([false, true]);
+  }, 120_000);
+
   test("brings back what was removed behind its back", async () => {
     await engine.getContainer(containerName(stack.name, "loki")).remove({ force: true });
     expect((await up()).statuses.map(({ healthy }) => healthy)).toEqual([true, true, true, true, true]);
@@ -83,19 +96,3 @@ let instance: Instance;
     expect(await target.isThere(instance)).toBe(false);
   }, 60_000);
 });
-
-function whatIsMissing(): string | undefined {
-  if (findPulumi() === undefined) return "The Pulumi CLI is not on PATH";
-  const lacking = ["docker", "random"].filter((name) => !isProviderThere(name));
-  return lacking.length > 0 ? `Pulumi's providers ${lacking.join(" and ")} are not there` : undefined;
-}
-
-function isProviderThere(name: string): boolean {
-  const plugins = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins");
-  return (
-    (process.env.PATH ?? "")
-      .split(delimiter)
-      .some((folder) => existsSync(join(folder, `pulumi-resource-${name}`))) ||
-    (existsSync(plugins) && readdirSync(plugins).some((plugin) => plugin.startsWith(`resource-${name}-`)))
-  );
-}

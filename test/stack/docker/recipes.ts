@@ -37,6 +37,11 @@ export const RECIPES: Readonly<Partial<Record<ImageName, Recipe>>> = {
     base: "busybox",
     dockerfile: own("alertmanager"),
   },
+  mimir: {
+    program: "mimir",
+    path: "/bin/mimir",
+    dockerfile: ['ENTRYPOINT ["/bin/mimir"]', "USER 10001"],
+  },
   jaeger: {
     program: "jaeger",
     path: "/cmd/jaeger/jaeger-linux",

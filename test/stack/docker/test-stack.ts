@@ -12,10 +12,10 @@ import type { Secrets } from "./engine.ts";
 
 const off = { mode: "off" };
 /** What no image can be made for on the spot. */
-const LEFT_OUT = { grafana: off, glitchtip: off, postgres: off };
+export const LEFT_OUT = { grafana: off, glitchtip: off, postgres: off };
 
 /** Images that tests make have names of their own: nobody is to take them for the official ones. */
-const PREFIX = "localhost/telltale-test";
+export const PREFIX = "localhost/telltale-test";
 
 /** What a stack for tests is made from. */
 export interface TestStack {

@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { UserError } from "../../../error.ts";
 import type { DataFolder } from "../../backup-manifest.ts";
+import type { VolumeAccess } from "../../containers/backup/volume-access.ts";
 import type { BackupOptions } from "../../target.ts";
 import { alone } from "../alone.ts";
 import { SECURITY_OPTIONS } from "../plan/container-defaults.ts";
@@ -11,16 +12,6 @@ import { DATA, dataPath } from "../plan/setup.ts";
 /** A data folder, and the volume that holds it. */
 export interface DataVolume extends DataFolder {
   readonly volume: string;
-}
-
-/** How data volumes are read and written, wherever the engine is. */
-export interface VolumeAccess {
-  /** The folder as a tar archive, in which its files are below the folder's name. */
-  readonly read: (folder: DataFolder) => Promise<Readable>;
-  /** Unpacks a tar archive below a path of the folder. */
-  readonly write: (folder: DataFolder, path: string, archive: Readable, signal: AbortSignal) => Promise<void>;
-  /** Runs a shell script that sees all folders; gives what it printed. */
-  readonly run: (script: string) => Promise<string>;
 }
 
 /** The data volumes of a plan. */
@@ -55,7 +46,7 @@ export function withVolumes<T>(
           const to = `${dataPath(one.service, one.folder)}/${path}`;
           await refused(door.putArchive(archive, { path: to, abortSignal: signal }));
         },
-        run: async (script) => runToEnd(await make("-step", script)),
+        runInEach: async (script) => runToEnd(await make("-step", inEach(volumes, script))),
       });
     } finally {
       await door.remove({ force: true });
@@ -66,6 +57,11 @@ export function withVolumes<T>(
 
 function setupOf({ containers }: DockerPlan): ContainerPlan {
   return containers.find(({ service }) => service === "setup") as ContainerPlan;
+}
+
+function inEach(volumes: readonly DataVolume[], script: string): string {
+  const paths = volumes.map(({ service, folder }) => dataPath(service, folder));
+  return `for folder in ${paths.join(" ")}; do\ncd $folder\n${script}\ndone`;
 }
 
 /** Like the step `setup`, without its files; one that a killed job has left is replaced. */

@@ -1,9 +1,10 @@
 import { basename } from "node:path";
 import { stringify } from "yaml";
 import type { SecretName } from "../../../secrets.ts";
+import type { SecretSource } from "../../containers/secret-source.ts";
 import { HEALTH_CHECK, LOG_ROTATION, MACHINE, SECURITY_OPTIONS } from "../plan/container-defaults.ts";
 import { IN_CONTAINER } from "../plan/placement.ts";
-import type { ContainerPlan, DockerPlan, SecretSource, Upload } from "../plan/plan.ts";
+import type { ContainerPlan, DockerPlan, Upload } from "../plan/plan.ts";
 import { renderReadme } from "./compose-readme.ts";
 
 /** A stack for Docker Compose, v2.24 or newer. */

@@ -1,13 +1,15 @@
 import type { Settings } from "../../../../stacks/settings.ts";
 import type { Command } from "../../../command.ts";
-import { IMAGES, type Image, type ImageName } from "../../../images.ts";
+import { IMAGES, type Image } from "../../../images.ts";
 import type { ServiceSpec } from "../../../service.ts";
+import type { ContainedSpec } from "../../containers/contained.ts";
+import { memoryEnvironment, renderCommand, renderReference } from "../../containers/image.ts";
+import { secretsOf } from "../../containers/secret-source.ts";
 import { localPort } from "../../local-address.ts";
 import { contentsOf, hashOf } from "../../version.ts";
-import type { ContainedSpec } from "./contained.ts";
 import { configVolume, containerName, dataVolume, secretsVolume, setupName, stepName } from "./names.ts";
 import { CONFIG, IN_CONTAINER, SECRETS } from "./placement.ts";
-import type { ContainerPlan, Mount, SecretSource } from "./plan.ts";
+import type { ContainerPlan, Mount } from "./plan.ts";
 
 /** What a service is rendered for. */
 export interface Surroundings {
@@ -57,8 +59,7 @@ function renderService(spec: ContainedSpec, surroundings: Surroundings): Contain
     reference: renderReference(image, settings),
     ...renderCommand(image, spec.command),
     user: `${user}:${user}`,
-    // Go collects harder before the kernel kills; other programs do not know the variable.
-    environment: { GOMEMLIMIT: `${Math.floor(memory * 0.9)}MiB`, ...spec.environment },
+    environment: { ...memoryEnvironment(memory), ...spec.environment },
     uploads: [],
     secrets: secretsOf(spec, surroundings.userFiles),
     mounts: renderMounts(spec, surroundings),
@@ -72,25 +73,6 @@ function renderService(spec: ContainedSpec, surroundings: Surroundings): Contain
     needs: [setupName(stack), ...neighbours(spec, surroundings)],
     version: hashOf(contentsOf(spec, "restart")),
   };
-}
-
-/** `registry.example.com/hub/grafana/loki:3.7.8@sha256:…` */
-export function renderReference(image: ImageName, { images }: Pick<Settings, "images">): string {
-  const digest = images.digests[image];
-  return [images.prefix, IMAGES[image].reference].filter(Boolean).join("/") + (digest ? `@${digest}` : "");
-}
-
-function renderCommand(
-  image: ImageName,
-  [program, ...args]: Command,
-): Pick<ContainerPlan, "entrypoint" | "command"> {
-  const known: Image = IMAGES[image];
-  return program === known.program ? { command: args } : { entrypoint: [program], command: args };
-}
-
-/** Every secret that a service reads, in its own folder. */
-export function secretsOf({ secrets = [] }: ServiceSpec, userFiles: readonly string[]): SecretSource[] {
-  return [...secrets.map((secret) => ({ secret })), ...userFiles.map((userFile) => ({ userFile }))];
 }
 
 function renderMounts(spec: ServiceSpec, { stack, userFiles }: Surroundings): Mount[] {

@@ -1,9 +1,10 @@
 import type { Settings } from "../../../../stacks/settings.ts";
 import type { Service } from "../../../service.ts";
 import { validateServices } from "../../../validate.ts";
+import { checkContained } from "../../containers/contained.ts";
+import { secretsOf } from "../../containers/secret-source.ts";
 import { describeDeployed } from "../../render-context.ts";
-import { checkContained } from "./contained.ts";
-import { renderContainers, secretsOf } from "./container.ts";
+import { renderContainers } from "./container.ts";
 import { refuseLoopback } from "./loopback.ts";
 import { configVolume, dataVolume, secretsVolume, stackName } from "./names.ts";
 import { IN_CONTAINER } from "./placement.ts";

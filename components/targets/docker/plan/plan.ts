@@ -1,7 +1,7 @@
 import type { Command } from "../../../command.ts";
 import type { ImageName } from "../../../images.ts";
-import type { SecretName } from "../../../secrets.ts";
 import type { ServiceName } from "../../../service-names.ts";
+import type { SecretSource } from "../../containers/secret-source.ts";
 
 /** All that a stack is on a Docker Engine: plain data, for Pulumi, for Compose, and for tests on a real engine. */
 export interface DockerPlan {
@@ -65,9 +65,6 @@ export interface Upload {
   readonly path: string;
   readonly from: { readonly content: string } | SecretSource;
 }
-
-/** A secret of the stack, or one in a file of the user's machine. */
-export type SecretSource = { readonly secret: SecretName } | { readonly userFile: string };
 
 export interface Mount {
   readonly volume: string;

@@ -1,11 +1,12 @@
 import { basename } from "node:path";
 import type { Settings } from "../../../../stacks/settings.ts";
+import type { ContainedSpec } from "../../containers/contained.ts";
+import { renderReference } from "../../containers/image.ts";
+import { type SecretSource, secretsOf } from "../../containers/secret-source.ts";
 import { hashOf } from "../../version.ts";
-import type { ContainedSpec } from "./contained.ts";
-import { renderReference, secretsOf } from "./container.ts";
 import { configVolume, dataVolume, secretsVolume, setupName } from "./names.ts";
 import { IN_CONTAINER } from "./placement.ts";
-import type { ContainerPlan, Mount, SecretSource, Upload } from "./plan.ts";
+import type { ContainerPlan, Mount, Upload } from "./plan.ts";
 
 /** Where the step has the files that it is given, and the volumes that they go to. */
 const GIVEN = "/given";

@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import { UserError } from "../../../error.ts";
-import { SECRETS, type SecretName } from "../../../secrets.ts";
+import type { SecretName } from "../../../secrets.ts";
+import { StackSecrets } from "../../pulumi/stack-secrets.ts";
 import { hashOf } from "../../version.ts";
 import {
   HEALTH_CHECK,
@@ -21,7 +20,7 @@ export interface DockerStackArgs {
 
 /** Everything of a plan, as resources below one component: a component per service, its containers below that. */
 export class DockerStack extends pulumi.ComponentResource {
-  readonly #secrets = new Map<SecretName, pulumi.Output<string>>();
+  readonly #secrets = new StackSecrets(this);
   readonly #containers = new Map<string, docker.Container>();
   /** The same, each known once it runs, or has completed. */
   readonly #ready = new Map<string, pulumi.Input<pulumi.Resource>>();
@@ -36,18 +35,7 @@ export class DockerStack extends pulumi.ComponentResource {
 
   /** A secret of the stack, made at random on the first use and kept in its state. */
   secret(name: SecretName): pulumi.Output<string> {
-    const made = this.#secrets.get(name) ?? this.#makeSecret(name);
-    this.#secrets.set(name, made);
-    return made;
-  }
-
-  #makeSecret(name: SecretName): pulumi.Output<string> {
-    const parent = { parent: this };
-    const value =
-      SECRETS[name].form === "uuid"
-        ? new random.RandomPassword(name, HEXADECIMAL, parent).result.apply(uuidOf)
-        : new random.RandomPassword(name, { length: 40, special: false }, parent).result;
-    return pulumi.secret(value);
+    return this.#secrets.get(name);
   }
 
   #network({ network }: DockerPlan): pulumi.Resource {
@@ -103,9 +91,7 @@ export class DockerStack extends pulumi.ComponentResource {
   }
 
   #content(from: Upload["from"]): pulumi.Input<string> {
-    if ("content" in from) return from.content;
-    if ("secret" in from) return this.secret(from.secret);
-    return pulumi.secret(readFileSync(from.userFile, "utf8").trim());
+    return "content" in from ? from.content : this.#secrets.read(from);
   }
 
   /** Shows which secrets a container has been started with, without showing them. */
@@ -160,20 +146,6 @@ function renderArgs(plan: ContainerPlan, network: string): Omit<docker.Container
 /** As a mount: where a volume's short form names a folder that is not there, the engine makes one of root's. */
 function renderUserFolder(source: string): docker.types.input.ContainerMount {
   return { type: "bind", source, target: IN_CONTAINER.userFolder(source), readOnly: true };
-}
-
-/** As a password: the id of a RandomUuid, or of RandomBytes, is its value, which state shows. */
-const HEXADECIMAL = {
-  length: 32,
-  lower: false,
-  upper: false,
-  numeric: false,
-  overrideSpecial: "0123456789abcdef",
-};
-
-/** RFC 9562, version 4. */
-function uuidOf(hex: string): string {
-  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-a$4-$5");
 }
 
 function labelsOf({ service, kind, version }: ContainerPlan, stack: string) {

@@ -1,31 +1,17 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
+import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import type { Settings } from "../../../../stacks/settings.ts";
 import type { Instance } from "../../instance.ts";
+import { openProgram } from "../../pulumi/workspace.ts";
 import type { UpOptions } from "../../target.ts";
-import { userDataFolder } from "../../user-folders.ts";
 import { engineEnvironment } from "../engine/engine.ts";
 import { deployOnDocker } from "./program.ts";
-import { obtainPulumi, pulumiEnvironment } from "./pulumi-cli.ts";
 
-/** Name of the project in Pulumi.yaml: state that `pulumi up` and `telltale up` share is found by it. */
-const PROJECT = "telltale";
-
-/** A stack as Pulumi knows it, with its program in this process. */
-export async function openWorkspace(
-  { checkout, stack }: Instance,
+/** A stack on an engine, as Pulumi knows it. */
+export function openWorkspace(
+  instance: Instance,
   settings: Settings,
-  { signal, reporter }: Pick<UpOptions, "signal" | "reporter">,
+  options: Pick<UpOptions, "signal" | "reporter">,
 ): Promise<Stack> {
-  const folder = await obtainPulumi(signal, reporter.tell);
-  const envVars = { ...pulumiEnvironment(checkout, folder), ...engineEnvironment() };
-  // The CLI writes the salt of its encryption into the stack's file; here it is not the user's.
-  const workDir = join(userDataFolder(), "workspace");
-  mkdirSync(workDir, { recursive: true, mode: 0o700 });
-  process.env.PATH = envVars.PATH;
-  return LocalWorkspace.createOrSelectStack(
-    { stackName: stack, projectName: PROJECT, program: async () => deployOnDocker(stack, settings) },
-    { workDir, envVars, pulumiCommand: await PulumiCommand.get({ skipVersionCheck: true }) },
-  );
+  const deploy = async () => deployOnDocker(instance.stack, settings);
+  return openProgram(instance, { deploy, environment: engineEnvironment() }, options);
 }

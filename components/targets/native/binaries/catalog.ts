@@ -43,8 +43,8 @@ export const BINARIES: readonly Binary[] = [
   {
     name: "prometheus",
     programs: ["prometheus", "promtool"],
-    // Discoveries of clouds would double the build; nothing here uses them.
-    tags: ["remove_all_sd"],
+    // Discoveries of clouds would double the build; pods of a cluster are discovered.
+    tags: ["remove_all_sd", "enable_kubernetes_sd"],
     // Module v0.310 is release 3.10.
     onPath: { module: "github.com/prometheus/prometheus", releaseOf: ([, minor]) => [3, minor - 300] },
   },

@@ -10,7 +10,7 @@ export const BUILDER = "collector-builder";
 const BUILD_FLAGS: readonly string[] = ["-trimpath", "-ldflags=-s -w"];
 
 /** What pins a binary. */
-const PINS = ["go.mod", "go.sum", "builder.yaml", "requirements.txt", "finish.py"];
+const PINS = ["go.mod", "go.sum", "main.go", "builder.yaml", "requirements.txt", "finish.py"];
 
 /** A binary, the folder that pins it, and the folder that holds it once it is built. */
 export interface PinnedBinary extends Binary {

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { Address, RenderContext } from "../../../../components/service.ts";
 import { DATA_SOURCES, renderDataSources } from "../../../../components/services/grafana/data-sources.ts";
+import { parseSettings } from "../../../../stacks/settings.ts";
 
 type Addresses = Partial<Record<string, Address>>;
 
@@ -10,7 +11,7 @@ const ALL: Addresses = Object.fromEntries(
 
 function render(addresses: Addresses = ALL) {
   const endpoint: RenderContext["endpoint"] = (service) => addresses[service];
-  return renderDataSources({ endpoint } as RenderContext);
+  return renderDataSources({ endpoint } as RenderContext, parseSettings({}, "test"));
 }
 
 function without(service: string) {

@@ -23,7 +23,9 @@ async function prepare(): Promise<void> {
   const context: RenderContext = {
     listen: () => "127.0.0.1:3000",
     endpoint: () => undefined,
+    everyReplica: () => undefined,
     scrapeTargets: () => [],
+    annotatedPods: () => undefined,
     publicUrl: () => "http://127.0.0.1:3000",
     configFile: (path) => at(path),
     secretFile: (name) => at("secrets", name),

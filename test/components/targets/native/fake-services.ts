@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { Service, ServiceSpec } from "../../../../components/service.ts";
-import type { ServiceName } from "../../../../components/service-names.ts";
 import { type Instance, instanceOf } from "../../../../components/targets/instance.ts";
 import { parseSettings, type Settings } from "../../../../stacks/settings.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -29,7 +28,7 @@ export interface Fake extends Partial<ServiceSpec> {
 
 /** A service of a given name, but a small HTTP server in truth. */
 export function fakeService(
-  name: ServiceName,
+  name: keyof typeof PORTS,
   { mode, config = "a", restart = "r", ...rest }: Fake = {},
 ): Service {
   const endpoints = { http: { port: PORTS[name], scheme: "http", published: true } } as const;

@@ -7,9 +7,12 @@ import { type Fake, fakeService } from "./fake-services.ts";
 const instance: Instance = { checkout: "/c", stack: "dev", folder: "/c/.telltale/dev" };
 const settings = parseSettings({ services: { jaeger: { mode: "off" } } }, "test");
 
-function plan(fake: Fake = {}) {
+function plan(fake: Fake = {}, secret = "a") {
   const specs = describeServices(instance, settings, [fakeService("loki", fake), fakeService("jaeger")]);
-  return orderFor(instance, settings, specs, (program) => `/programs/${program}`);
+  return orderFor(instance, settings, specs, {
+    locate: (program) => `/programs/${program}`,
+    secret: () => secret,
+  });
 }
 const versions = (fake: Fake) => plan(fake).services[0]?.versions;
 
@@ -32,6 +35,13 @@ test("only services that are deployed are run, with programs by absolute path", 
 test("the same settings give the same order, another one gives another", () => {
   expect(plan()).toEqual(plan());
   expect(plan({ config: "b" }).id).not.toBe(plan().id);
+});
+
+test("another secret starts anew what reads it, and nothing else", () => {
+  const secrets = ["ingest-token"] as const;
+  const versionsWith = (fake: Fake, secret: string) => plan(fake, secret).services[0]?.versions;
+  expect(versionsWith({ secrets }, "b")?.restart).not.toBe(versionsWith({ secrets }, "a")?.restart);
+  expect(versionsWith({}, "b")).toEqual(versionsWith({}, "a"));
 });
 
 test("a changed reload file asks for a reload only; anything else for a restart", () => {

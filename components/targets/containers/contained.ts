@@ -1,5 +1,5 @@
-import { UserError } from "../../../error.ts";
-import type { ServiceSpec } from "../../../service.ts";
+import { UserError } from "../../error.ts";
+import type { ServiceSpec } from "../../service.ts";
 
 /** A service that says how it runs in a container. */
 export type ContainedSpec = ServiceSpec & Required<Pick<ServiceSpec, "container">>;
@@ -13,7 +13,7 @@ export function checkContained(specs: readonly ServiceSpec[]): ContainedSpec[] {
     others.map(({ name }) => ({
       path: `${name}.container`,
       message:
-        "it is missing; give an image, a user and a bound of memory, or leave it out in docker/services.ts",
+        "it is missing; give an image, a user and a bound of memory, or leave it out in the services.ts of targets with containers",
     })),
   );
 }

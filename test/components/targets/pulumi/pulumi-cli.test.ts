@@ -5,8 +5,8 @@ import {
   findPulumi,
   obtainPulumi,
   pulumiEnvironment,
-} from "../../../../../components/targets/docker/pulumi/pulumi-cli.ts";
-import { temporaryFolder } from "../../native/temporary-folder.ts";
+} from "../../../../components/targets/pulumi/pulumi-cli.ts";
+import { temporaryFolder } from "../native/temporary-folder.ts";
 
 const before = { ...process.env };
 let home: string;

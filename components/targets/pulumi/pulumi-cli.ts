@@ -4,10 +4,10 @@ import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { ExecaError, execa } from "execa";
-import { UserError } from "../../../error.ts";
-import { readIfThere, writeAtomically } from "../../atomic-file.ts";
-import { isExecutable } from "../../executable.ts";
-import { userDataFolder } from "../../user-folders.ts";
+import { UserError } from "../../error.ts";
+import { readIfThere, writeAtomically } from "../atomic-file.ts";
+import { isExecutable } from "../executable.ts";
+import { userDataFolder } from "../user-folders.ts";
 
 const require = createRequire(import.meta.url);
 /** npm's package of the CLI: it fetches the program on its first use. */

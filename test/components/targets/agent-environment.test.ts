@@ -1,6 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { execa } from "execa";
-import { agentEnvironment, renderEnvironment } from "../../cli/agent-environment.ts";
+import { agentEnvironment } from "../../../components/targets/agent-environment.ts";
 
 const CONNECTION = { endpoint: "http://127.0.0.1:4318", token: "a'b c", environment: "dev" };
 
@@ -22,14 +21,4 @@ test("each project of the error tracker has its DSN in a variable", () => {
 
 test("without a token there is no header", () => {
   expect(Object.keys(agentEnvironment({ ...CONNECTION, token: "" })).join()).not.toMatch(/TOKEN|HEADERS/);
-});
-
-test("a shell reads the values as they are, whatever they hold", async () => {
-  const text = renderEnvironment(agentEnvironment(CONNECTION), "shell");
-  const { stdout } = await execa("sh", ["-c", `eval "$1"; printf %s "$TELLTALE_TOKEN"`, "sh", text]);
-  expect(stdout).toBe("a'b c");
-});
-
-test("dotenv has no quotes, since not every reader takes them off", () => {
-  expect(renderEnvironment({ A: "1", B: "x=y" }, "dotenv")).toBe("A=1\nB=x=y");
 });

@@ -1,7 +1,4 @@
-import type { Connection } from "../components/targets/connection.ts";
-
-export const FORMATS = ["shell", "dotenv", "json"] as const;
-export type Format = (typeof FORMATS)[number];
+import type { Connection } from "./connection.ts";
 
 /**
  * Variables by which @telltale/sdk, and any other OpenTelemetry SDK, finds a stack. No value holds a space:
@@ -25,12 +22,4 @@ export function agentEnvironment({
     ),
     OTEL_RESOURCE_ATTRIBUTES: `deployment.environment.name=${encodeURIComponent(environment)}`,
   };
-}
-
-/** `shell` is for `eval`, `dotenv` for files such as `.env` and `docker run --env-file`. */
-export function renderEnvironment(variables: Readonly<Record<string, string>>, format: Format): string {
-  if (format === "json") return JSON.stringify(variables, null, 2);
-  const line = ([name, value]: [string, string]) =>
-    format === "shell" ? `export ${name}='${value.replaceAll("'", "'\\''")}'` : `${name}=${value}`;
-  return Object.entries(variables).map(line).join("\n");
 }
