@@ -143,11 +143,19 @@ async function untilRuns({ cluster, home }: Place, { metadata }: Holder, signal:
   }
 }
 
+/** Until it is gone: a disk may have to move to another node with its service. */
 async function remove({ cluster, home }: Place, { metadata }: Holder): Promise<void> {
   const path = `${podsPath(home.namespace)}/${metadata.name}`;
-  await cluster.call({ method: "DELETE", path }).catch((error) => {
-    if (!(error instanceof ApiError) || error.status !== 404) throw error;
-  });
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(POLL_MS)) {
+    const isGone = await cluster.call({ method: "DELETE", path }).then(
+      () => false,
+      (error: unknown) => {
+        if (error instanceof ApiError && error.status === 404) return true;
+        throw error;
+      },
+    );
+    if (isGone) return;
+  }
 }
 
 function podsPath(namespace: string): string {
